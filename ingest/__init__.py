@@ -1,0 +1,1 @@
+"""A file becomes a Report: pages, sections, passages, tables and figures, each with its place."""

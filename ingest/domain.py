@@ -1,0 +1,253 @@
+"""The words of the problem as frozen values: what a report consists of and where each thing stands.
+
+Nothing here reads, stores or searches. Every item carries a `Locator` from the reader on, so that whatever
+is answered later can be shown at its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+# A flag that later steps act upon: this balance sheet prints its whole equity and liability side with a minus.
+SIDE_PRINTED_NEGATIVE = "side-printed-negative"
+
+
+class ReportKind(StrEnum):
+    ANNUAL_REPORT = "årsredovisning"
+    INTERIM_REPORT = "delårsrapport"
+    OPERATIONAL_PLAN = "verksamhetsplan"
+    BUDGET = "budget"
+    OTHER = "annat"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Scenario(StrEnum):
+    OUTCOME = "utfall"
+    BUDGET = "budget"
+    DEVIATION = "avvikelse"
+    TARGET = "mål"
+    FORECAST = "prognos"
+    SHARE = "andel"
+
+
+class UnitKind(StrEnum):
+    """What a quotable unit of text is: a sentence, a list (introduction and items), or a table row."""
+
+    SENTENCE = "sentence"
+    LIST = "list"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a physical page, in points from the top left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where something stands. `page` is physical and 1-based, None where the source does not tell.
+
+    `page_label` is what is printed on the page ("29", "iv", "30–32" for a range known from a table of contents);
+    `lines` is 1-based and inclusive, for text exports; `section` is "" before the first heading.
+    """
+
+    section: str = ""
+    page: int | None = None
+    page_label: str | None = None
+    lines: tuple[int, int] | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source as decoded, without its line end. `number` is 1-based; `page` as in `Locator`."""
+
+    number: int
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A decoded file: every line in order. `page_count` is 0 where the file has no page marks."""
+
+    source_file: str
+    sha256: str
+    encoding: str
+    lines: tuple[Line, ...]
+    page_count: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the lines it governs, up to the line before the next heading of any level.
+
+    `number` is "" for an unnumbered heading; `label` is the contract's form: "2 Resultaträkning", or
+    "1.5 God ekonomisk hushållning › Måluppfyllelse" for an unnumbered section below a numbered one.
+    `level` counts from 1 at the top. The text before the first heading is a section with `title` "" and level 0.
+    `page_label` and the flag `page-from-toc` are set when a table of contents tells the page.
+    """
+
+    index: int
+    number: str
+    title: str
+    label: str
+    level: int
+    parent: int | None
+    line_first: int
+    line_last: int
+    page_label: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextUnit:
+    """The smallest thing that is quoted: `text` stands in the source with white space folded to one blank.
+
+    For a row the cells are joined by " | ", in the order of the source.
+    """
+
+    text: str
+    kind: UnitKind
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive units of one section, about a paragraph or two; what is embedded and searched.
+
+    `header` is the context line put before the text for embedding and full text
+    ("Finsam X – årsredovisning – 2021 – 1.5 God ekonomisk hushållning › Mål").
+    """
+
+    id: str
+    header: str
+    text: str
+    units: tuple[TextUnit, ...]
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as printed ("" when empty). `lines` is where it stands; cells of one row may stand on several lines.
+
+    `flags` say what had to be done to read it: `repaired: ...`, `ambiguous`, `column-uncertain`, `column-by-sums`.
+    """
+
+    text: str
+    lines: tuple[int, int]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: `label` as printed (wrapped parts joined by a blank), `parents` outermost first.
+
+    `cells` has one entry for each value column of the table, in order; `quote` is the row as it may be cited.
+    `page` is the row's physical page, as in `Locator`: a table may run over two pages.
+    """
+
+    label: str
+    parents: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    quote: str
+    lines: tuple[int, int]
+    flags: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table read from the source. `columns` are the printed headers of the value columns ("" when none)."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    locator: Locator
+    layout: str
+    unit: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with everything that gives it meaning. `value` is in `unit`, as printed; `raw` is the print itself.
+
+    `period` is "2021", "2021-01-01/2021-06-30", "2021-12-31" or None (see the contract); `concept` is a key of the
+    concept lexicon or None. `quote` is the row as it may be cited. `row` may be prefixed by its parents with " › ".
+    """
+
+    key: str
+    table: str
+    row: str
+    column: str
+    value: Decimal
+    unit: str
+    raw: str
+    period: str | None
+    scenario: Scenario
+    concept: str | None
+    quote: str
+    locator: Locator
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a report is and whom it is about. `detected` names the fields that came from the text, not a sidecar."""
+
+    association: str
+    orgnr: str | None
+    kind: ReportKind
+    title: str
+    period_start: date
+    period_end: date
+    visibility: Visibility = Visibility.INTERNAL
+    aliases: tuple[str, ...] = ()
+    detected: tuple[str, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """The report's period in the contract's form: "2021" for a calendar year, else "start/end"."""
+        start, end = self.period_start, self.period_end
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
+            return str(start.year)
+        return f"{start.isoformat()}/{end.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file, read. `id` is the file name without ending, lower-case ASCII (the store may add "-2")."""
+
+    id: str
+    metadata: Metadata
+    document: Document
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    flags: tuple[str, ...] = ()
+
+    def with_id(self, report_id: str) -> Report:
+        """The same report under another id; passage ids and figure keys follow it."""
+        old, new = f"{self.id}:", f"{report_id}:"
+        return replace(
+            self,
+            id=report_id,
+            passages=tuple(replace(p, id=p.id.replace(old, new, 1)) for p in self.passages),
+            figures=tuple(replace(f, key=f.key.replace(old, new, 1)) for f in self.figures),
+        )

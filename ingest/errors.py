@@ -1,0 +1,118 @@
+"""Every error a person can meet, as one tree.
+
+FinsamError
+├── UsageError                 wrong use: unknown setting, bad option                            exit 2
+│   ├── UnknownSettingError
+│   └── MissingExtraError
+├── InputError                 one input failed, the rest is done                                exit 1
+│   ├── NoReportsError
+│   ├── UnreadableFileError
+│   ├── EmptyFileError
+│   ├── EncodingError
+│   ├── FileTooLargeError
+│   ├── MetadataError
+│   └── SidecarError
+└── StoreError                 the store cannot do what was asked                                exit 1
+    ├── EmptyStoreError
+    ├── IndexMismatchError
+    ├── StoreBusyError
+    ├── StoreFullError
+    ├── StoreDamagedError
+    └── PortTakenError
+
+`str(error)` is English detail for logs; `error.message_sv` is the one Swedish line for people: what happened
+and what to do. "The reports do not say" and "which one?" are answers, not errors.
+"""
+
+from __future__ import annotations
+
+
+class FinsamError(Exception):
+    """Base of every error that is meant to be read."""
+
+    exit_code = 1
+    retry_helps = False
+
+    def __init__(self, message_sv: str, detail: str = "") -> None:
+        super().__init__(detail or message_sv)
+        self.message_sv = message_sv
+
+
+class UsageError(FinsamError):
+    """The command, a setting or a request was used wrongly."""
+
+    exit_code = 2
+
+
+class UnknownSettingError(UsageError):
+    """A setting that does not exist was given."""
+
+
+class MissingExtraError(UsageError):
+    """An optional package is needed and not installed."""
+
+
+class InputError(FinsamError):
+    """One input could not be taken in; nothing of it was stored."""
+
+
+class NoReportsError(InputError):
+    """A path holds no file that can be read as a report."""
+
+
+class UnreadableFileError(InputError):
+    """The file cannot be opened, or is not a report in a known format."""
+
+
+class EmptyFileError(InputError):
+    """The file has no text."""
+
+
+class EncodingError(InputError):
+    """The file's bytes are not text in any known encoding."""
+
+
+class FileTooLargeError(InputError):
+    """The file is larger than the limit in the settings."""
+
+
+class MetadataError(InputError):
+    """Association or period could not be detected and no sidecar gives them."""
+
+
+class SidecarError(InputError):
+    """The sidecar file has an unknown key or a value that cannot be read."""
+
+
+class StoreError(FinsamError):
+    """The store under the data directory cannot do what was asked."""
+
+
+class EmptyStoreError(StoreError):
+    """Nothing has been ingested yet."""
+
+
+class IndexMismatchError(StoreError):
+    """The index was built with another embedding model or chunker than the settings name."""
+
+
+class StoreBusyError(StoreError):
+    """Another ingest holds the writer's lock."""
+
+    retry_helps = True
+
+
+class StoreFullError(StoreError):
+    """The disk is full; what was stored before is untouched."""
+
+    retry_helps = True
+
+
+class StoreDamagedError(StoreError):
+    """The store's files cannot be read."""
+
+
+class PortTakenError(StoreError):
+    """Another program listens on the port."""
+
+    retry_helps = True

