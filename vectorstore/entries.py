@@ -1,0 +1,70 @@
+"""What the store hands out: catalogue rows, figures and passages with the report they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.domain import Figure, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A catalogue row. Counts are whole numbers; `ingested_at` is UTC, ISO 8601 to the second."""
+
+    report: str
+    association: str
+    orgnr: str | None
+    kind: str
+    title: str
+    period: str
+    period_start: date
+    period_end: date
+    source_file: str
+    sha256: str
+    visibility: str
+    aliases: tuple[str, ...]
+    pages: int
+    pages_unread: int
+    sections: int
+    tables: int
+    figures: int
+    passages: int
+    findings: int
+    ingested_at: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFigure:
+    figure: Figure
+    report: ReportEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage found. `score` orders the hits of one search; `similarity` is the cosine, None when found by words only."""
+
+    passage: Passage
+    report: ReportEntry
+    score: float
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A hard filter, applied inside the store; an empty set means all. `associations` are exact catalogue names."""
+
+    associations: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+    public_only: bool = False
+
+    def admits(self, entry: ReportEntry) -> bool:
+        return (
+            (not self.associations or entry.association in self.associations)
+            and (not self.reports or entry.report in self.reports)
+            and (not self.public_only or entry.visibility == "public")
+        )
+
+
+EVERYTHING = Scope()
