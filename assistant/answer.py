@@ -1,0 +1,63 @@
+"""The answer as it leaves the house: the contract's answer object as frozen values.
+
+Every number in `text` is a figure in `figures`, or stands in a quote, or in the question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.domain import Box
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    CLARIFY = "clarify"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a report. `n` counts from 1 in the order of first use; `quote` stands there character for character."""
+
+    n: int
+    report: str
+    association: str
+    title: str
+    source_file: str
+    page: int | None
+    page_label: str | None
+    section: str
+    lines: tuple[int, int] | None
+    box: Box | None
+    quote: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigure:
+    """A figure stated in the text: `value` is a decimal string in `unit` (money in kr); `citations` are numbers."""
+
+    value: str
+    unit: str
+    label: str
+    association: str
+    period: str | None
+    scenario: str
+    expression: str | None
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets. `text` is Swedish or English running text (Markdown) with marks like [1]."""
+
+    status: Status
+    language: str
+    text: str
+    figures: tuple[AnswerFigure, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    warnings: tuple[str, ...] = ()
+    elapsed_ms: int = 0
+    id: str | None = None

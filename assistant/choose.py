@@ -1,0 +1,182 @@
+"""From ranked figures to the ones that answer: one for each measure and period, with what agrees and what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.calculate import base_unit, base_value
+from assistant.evidence import FigureEvidence
+from assistant.find_figures import find_figures
+from assistant.matching import telling_stems
+from assistant.query import Measure, Query, Span
+from assistant.timespans import parse_period
+from ingest.domain import Scenario
+from ingest.language import terms
+from vectorstore.library import Library
+
+# Two prints of one amount may differ by rounding: one unit of the coarser print.
+_ROUNDING = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
+_TIE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The figure that answers, others that print the same, and others that print something else for the same thing.
+
+    `rivals` are equally fitting figures of other associations, one each; they matter when the question named none.
+    `twins` are rows of the same table with the same name under another heading, which the question does not tell apart.
+    """
+
+    best: FigureEvidence
+    agreeing: tuple[FigureEvidence, ...] = ()
+    conflicting: tuple[FigureEvidence, ...] = ()
+    rivals: tuple[FigureEvidence, ...] = ()
+    twins: tuple[FigureEvidence, ...] = ()
+
+
+def choose_figure(
+    measure: Measure,
+    query: Query,
+    library: Library,
+    periods: tuple[Span, ...] | None = None,
+    beside: FigureEvidence | None = None,
+) -> Choice | None:
+    """The one figure for a measure; `periods` narrows the question's own. None when there is none.
+
+    With `beside`, figures of that one's table come first: what a cost is divided by stands on the same card.
+    """
+    narrowed = replace(_as_said_of(measure, query), periods=periods) if periods is not None else _as_said_of(measure, query)
+    found = find_figures(measure, narrowed, library)
+    if beside is not None:
+        found = tuple(e for e in found if _same_table(e, beside)) or found
+    if not found:
+        return None
+    found = _outcomes_first(found) if narrowed.scenario is None else found
+    current = found if narrowed.periods else _latest_of_each(found)
+    top = [e for e in current if e.score >= current[0].score - _TIE]
+    best = _most_exact(top[0], current)
+    rivals = tuple(_first_of_each_association(current, best))
+    same = [e for e in found if e is not best and _same_fact(e, best)]
+    same += [e for e in found if _same_concept(e, best) and e not in same and not _agrees(e, best)]
+    others = tuple(e for e in same if not _agrees(e, best) and not _uncertain(e))
+    twins = tuple(e for e in others if _same_table(e, best))
+    conflicting = tuple(e for e in others if not _same_table(e, best))
+    return Choice(best, tuple(e for e in same if _agrees(e, best))[:1], conflicting[:2], rivals, twins[:3])
+
+
+def _as_said_of(measure: Measure, query: Query) -> Query:
+    """Of "A 2021 eller B enligt budget 2022" each part has its own time and kind; a time named once is everyone's."""
+    if len(query.measures) < 2:
+        return query
+    return replace(query, periods=measure.periods or query.periods, scenario=measure.scenario)
+
+
+def choose_for_periods(measure: Measure, query: Query, library: Library) -> tuple[tuple[Span, Choice | None], ...]:
+    """The figure for each period asked about, in time order; None where the reports have none."""
+    return tuple((span, choose_figure(measure, query, library, (span,))) for span in sorted(query.periods, key=lambda s: s.end))
+
+
+def choose_every_year(measure: Measure, query: Query, library: Library) -> tuple[Choice, ...]:
+    """The figure of every year that the reports hold for the best row, in time order."""
+    found = find_figures(measure, replace(query, periods=()), library)
+    if not found:
+        return ()
+    best = found[0]
+    printed = {parse_period(e.stored.figure.period) for e in found if e.stored.figure.period and _same_row(e, best)}
+    # "Årets resultat" also stands in the balance sheet, for a day; a row of years is not mixed with one of days.
+    of_days = best.stored.figure.period is not None and parse_period(best.stored.figure.period).is_instant
+    spans = sorted((span for span in printed if span.is_instant == of_days), key=lambda s: s.end)
+    chosen = [choose_figure(measure, query, library, (span,)) for span in spans]
+    return tuple(c for c in chosen if c is not None and _same_row(c.best, best))
+
+
+def _outcomes_first(found: tuple[FigureEvidence, ...]) -> tuple[FigureEvidence, ...]:
+    """Unless a budget is asked for, a row's budget stands in only where it has no outcome."""
+    outcomes = [e for e in found if e.stored.figure.scenario is Scenario.OUTCOME]
+    budgets = (e for e in found if e.stored.figure.scenario is Scenario.BUDGET)
+    stand_ins = {e.key for e in budgets if not any(_same_row(e, outcome) for outcome in outcomes)}
+    return tuple(e for e in found if e.stored.figure.scenario is not Scenario.BUDGET or e.key in stand_ins)
+
+
+def _latest_of_each(found: Sequence[FigureEvidence]) -> list[FigureEvidence]:
+    """Without a time in the question: what each association has that is newest."""
+    latest: dict[str, int] = {}
+    for e in found:
+        name = e.stored.report.association
+        latest[name] = max(latest.get(name, _end(e)), _end(e))
+    return [e for e in found if _end(e) == latest[e.stored.report.association]]
+
+
+def _first_of_each_association(found: Sequence[FigureEvidence], best: FigureEvidence) -> list[FigureEvidence]:
+    first: dict[str, FigureEvidence] = {}
+    for e in found:
+        first.setdefault(e.stored.report.association, e)
+    return [e for name, e in first.items() if name != best.stored.report.association]
+
+
+def _end(evidence: FigureEvidence) -> int:
+    """The last day of the figure's time as a number. A plan's coming years do not outrun the year it is made for."""
+    period, report = evidence.stored.figure.period, evidence.stored.report
+    if period is None:
+        return 0
+    span = parse_period(period)
+    return 0 if span.start > report.period_end else span.end.toordinal()
+
+
+def _same_table(one: FigureEvidence, other: FigureEvidence) -> bool:
+    a, b = one.stored, other.stored
+    return (a.report.report, a.figure.table, a.figure.locator.section) == (
+        b.report.report,
+        b.figure.table,
+        b.figure.locator.section,
+    )
+
+
+def _same_row(one: FigureEvidence, other: FigureEvidence) -> bool:
+    a, b = one.stored.figure, other.stored.figure
+    same_words = terms(a.row.rpartition(" › ")[2]) == terms(b.row.rpartition(" › ")[2])
+    return one.stored.report.association == other.stored.report.association and base_unit(one) == base_unit(other) and same_words
+
+
+def _same_fact(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """Whether two prints claim to be the same thing: association, period, kind, unit, column and the name of the row."""
+    a, b = one.stored.figure, other.stored.figure
+    same_time = a.period == b.period and a.scenario is b.scenario and telling_stems(a.column) == telling_stems(b.column)
+    parents = {telling_stems(f.row.rpartition(" › ")[0].rpartition(" › ")[2]) for f in (a, b)} - {()}
+    return same_time and _same_row(one, other) and (len(parents) < 2 or _same_table(one, other))
+
+
+def _same_concept(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """The same concept and time under another name: a second figure that a reader must know of."""
+    a, b = one.stored.figure, other.stored.figure
+    same_time = a.period == b.period and a.scenario is b.scenario and base_unit(one) == base_unit(other)
+    same_thing = a.concept is not None and a.concept == b.concept and one is not other
+    return same_time and same_thing and one.stored.report.association == other.stored.report.association
+
+
+def _most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
+    """The same fact as another table prints it whole, where the best row prints it in thousands or damaged."""
+    figure = best.stored.figure
+    if not _is_inexact(best) or figure.concept is None:
+        return best
+    for e in found:
+        if _same_concept(e, best) and not _is_inexact(e) and _agrees(e, best):
+            return e
+    return best
+
+
+def _is_inexact(evidence: FigureEvidence) -> bool:
+    figure = evidence.stored.figure
+    return (figure.unit in _ROUNDING and figure.unit != "kr") or any(flag.startswith("repaired") for flag in figure.flags)
+
+
+def _uncertain(evidence: FigureEvidence) -> bool:
+    return any(flag.startswith("column-uncertain") for flag in evidence.stored.figure.flags)
+
+
+def _agrees(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """The same amount, whatever sign convention the table has, within the coarser print's rounding."""
+    tolerance = max(_ROUNDING.get(e.stored.figure.unit, Decimal(0)) for e in (one, other))
+    return abs(abs(base_value(one)) - abs(base_value(other))) <= tolerance

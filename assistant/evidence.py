@@ -1,0 +1,60 @@
+"""What was gathered for an answer. Each piece has an opaque key that composing cites and code resolves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.domain import Passage, TextUnit
+from vectorstore.entries import ReportEntry, StoredFigure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEvidence:
+    """A printed figure and how well it answers; `reasons` say why, in Swedish."""
+
+    key: str
+    stored: StoredFigure
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEvidence:
+    """A sentence, list or row that answers, with the report and the passage it stands in (`unit` is its `position`th)."""
+
+    key: str
+    unit: TextUnit
+    passage: Passage
+    position: int
+    report: ReportEntry
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A computed figure: exact `value`, the arithmetic over printed values, and the keys of every input."""
+
+    key: str
+    label: str
+    value: Decimal
+    unit: str
+    expression: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything gathered for one query, best first. Empty when the reports do not say.
+
+    `choices` names the readings when the question has more than one. `near` is what the reports do hold, in Swedish,
+    for a declining answer. `notes` are warnings that belong to the evidence.
+    """
+
+    figures: tuple[FigureEvidence, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
+    quotes: tuple[QuoteEvidence, ...] = ()
+    choices: tuple[str, ...] = ()
+    near: str = ""
+    notes: tuple[str, ...] = ()

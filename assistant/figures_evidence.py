@@ -1,0 +1,54 @@
+"""Chosen figures as evidence: with what agrees, what contradicts, what is computed from them and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.calculate import Operation, calculate
+from assistant.choose import Choice
+from assistant.evidence import Calculation, Evidence, FigureEvidence
+from assistant.query import Query
+from assistant.wording import say, say_figure, say_label, say_time
+from ingest.errors import UsageError
+
+
+def from_choices(query: Query, choices: Sequence[Choice], calculations: Sequence[Calculation] = ()) -> Evidence:
+    """The figures of all choices, each once. Of a single one, prints that contradict it are shown too and noted."""
+    alone = len(choices) == 1
+    figures = [e for c in choices for e in (c.best, *c.agreeing, *c.twins, *(c.conflicting if alone else ()))]
+    notes = [_conflict_note(query, c) for c in choices if c.conflicting and alone]
+    return Evidence(figures=_unique(figures), calculations=tuple(calculations), notes=tuple(notes))
+
+
+def _unique(figures: Sequence[FigureEvidence]) -> tuple[FigureEvidence, ...]:
+    return tuple({e.key: e for e in figures}.values())
+
+
+def _conflict_note(query: Query, choice: Choice) -> str:
+    """Two prints of one thing that differ, each with its place."""
+    others = [
+        say(query.language, "other_print", label=say_label(e), value=say_figure(e), place=_place(e)) for e in choice.conflicting
+    ]
+    best = choice.best
+    names = {"label": say_label(best), "time": say_time(best), "value": say_figure(best), "place": _place(best)}
+    return say(query.language, "conflict", others="; ".join(others), **names)
+
+
+def _place(evidence: FigureEvidence) -> str:
+    return f"{evidence.stored.report.title}, {evidence.stored.figure.locator.section}"
+
+
+def computed(query: Query, operation: Operation, choices: Sequence[Choice], label: str) -> Evidence:
+    """The choices with what is computed from them; what cannot be computed is left out with the reason."""
+    try:
+        calculation = calculate(operation, [c.best for c in choices], label)
+    except UsageError as refused:
+        plain = from_choices(query, choices)
+        return replace(plain, notes=(*plain.notes, refused.message_sv))
+    return from_choices(query, choices, (calculation,))
+
+
+def missing_note(query: Query, missing: Sequence[str]) -> tuple[str, ...]:
+    """A note that names the times or associations without a figure; none when there are none."""
+    return (say(query.language, "missing", what=", ".join(missing)),) if missing else ()

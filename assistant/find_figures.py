@@ -1,0 +1,207 @@
+"""Figures for a measure: ranked by how fully the words of the question and of the table row meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.calculate import KRONOR
+from assistant.evidence import FigureEvidence
+from assistant.matching import THE_WORD_ITSELF, source_stems, telling_stems, term_match, term_weights
+from assistant.query import Intent, Measure, NumberKind, Query, Term
+from assistant.timespans import ACCEPTABLE, best_fit, parse_period
+from assistant.vocabulary import has_phrase
+from ingest.domain import Scenario
+from ingest.language import fold, terms
+from ingest.lexicon import load_concepts
+from vectorstore.entries import Scope, StoredFigure
+from vectorstore.library import Library
+
+# Words of the row itself count full; of its parents, column and table title less; of the section least.
+_NEAR_CONTEXT, _FAR_CONTEXT = 0.8, 0.6
+# Acceptance, measured on the example questions: below these a row is about something else.
+MIN_QUESTION_COVERAGE, MIN_ROW_COVERAGE, MIN_SCORE = 0.62, 0.34, 0.6
+_ROW_SHARE = 0.35
+_COMPUTED_SHARES = frozenset({Intent.CHANGE_PERCENT, Intent.DIFFERENCE})
+_GENDER_STEMS = frozenset(terms("kvinna kvinnor man män flicka flickor pojke pojkar"))
+_ORDER_PENALTY = 0.25
+_COLUMN_WEIGHT = 0.08
+# "Antal invånare" is the column of every municipality; unless one is named, the total row is meant.
+_OTHER_ROW_PENALTY = 0.2
+# A row whose label goes on ("Resekostnader inkl. hotell och logi") is still the one when the question is explained this fully.
+_FULL_COVERAGE = 0.9
+# A row that names the same concept as an everyday phrase of the question is as good as a word-for-word match.
+_CONCEPT_SCORE = 0.93
+WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
+_SAME_ROW_MARGIN = 0.14
+
+
+def find_figures(measure: Measure, query: Query, library: Library, limit: int = 40) -> tuple[FigureEvidence, ...]:
+    """The figures that answer a measure, best first; empty when no row is about it.
+
+    Hard filters: the associations and periods that the question names. All figures of the rows that fit equally
+    well are returned, so that a caller sees every period, source and contradiction.
+    """
+    associations = measure.associations or query.associations
+    scope = Scope(associations=frozenset(associations))
+    weights = term_weights(measure.terms, library, scope)
+    search_words = " ".join((*(form for t in measure.terms for form in (t.word, *t.variants)), *_concept_words(measure)))
+    candidates = library.search_figures(search_words, scope) if search_words else ()
+    scored = [e for s in candidates if (e := _score(s, measure, weights)) is not None]
+    scored = _without_one_gender(scored, measure)
+    fitting = _of_asked_unit([e for e in scored if _fits(e.stored, query)], query)
+    if not fitting:
+        return ()
+    best = max(e.score for e in fitting)
+    kept = [e for e in fitting if e.score >= best - _SAME_ROW_MARGIN]
+    kept.sort(key=lambda e: (-round(e.score, 3), -_preference(e.stored, query)))
+    return tuple(kept[:limit])
+
+
+def _concept_words(measure: Measure) -> tuple[str, ...]:
+    return tuple(word for c in load_concepts().concepts if c.key in measure.concepts for word in c.printed)
+
+
+def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> FigureEvidence | None:
+    """None when the row is about something else. The reason tells whether its words or only its concept were asked for."""
+    figure = stored.figure
+    if _of_one_gender(figure.row) and not any(t.stem in _GENDER_STEMS for t in measure.terms):
+        return None
+    parents, _, label = figure.row.rpartition(" › ")
+    # A row called "2022", "kvinnor" or "Totalt" is told from others by its column.
+    names_itself = bool(set(telling_stems(label)) - _GENDER_STEMS)
+    own, around = (label, figure.column) if names_itself else (f"{label} {figure.column}", "")
+    row = source_stems(own)
+    # "Budget 2021" and "Utfall" tell time and kind, which are asked for otherwise.
+    near = source_stems(" ".join((parents, around if telling_stems(around) else "", figure.table)))
+    far = source_stems(figure.locator.section)
+    matches = [_placed_match(term, row, near, far) for term in measure.terms]
+    total = sum(weights)
+    question_coverage = sum(w * m for w, (m, _) in zip(weights, matches, strict=True)) / total if total else 0.0
+    if any(term.required and term_match(term, row + near + far) < THE_WORD_ITSELF for term in measure.terms):
+        return None
+    row_words = telling_stems(own)
+    in_row = max((m for m, where in matches if where == "row"), default=0.0)
+    # "Budget" or "Totalt" has no word of its own: then it is the row when the question means it.
+    met = [max((term_match(t, (w,)) for t in measure.terms), default=0.0) for w in row_words] or [in_row]
+    row_coverage = sum(met) / len(met)
+    score = (
+        (1 - _ROW_SHARE) * question_coverage + _ROW_SHARE * row_coverage - _ORDER_PENALTY * _disorder(row_words, measure.terms)
+    )
+    score += _COLUMN_WEIGHT * _column_fit(figure.column, measure.terms) if names_itself else 0.0
+    row_says_more = row_coverage < MIN_ROW_COVERAGE and question_coverage < _FULL_COVERAGE
+    if question_coverage < MIN_QUESTION_COVERAGE or row_says_more or in_row == 0.0:
+        score = 0.0
+    reason = WORDS_ASKED_FOR
+    if figure.concept is not None and figure.concept in measure.concepts:
+        by_concept = _CONCEPT_SCORE * _concept_share(measure, figure.concept, weights, matches)
+        by_concept -= _OTHER_ROW_PENALTY if names_itself and in_row == 0.0 and telling_stems(figure.column) else 0.0
+        reason = CONCEPT_ASKED_FOR if by_concept > score and question_coverage < MIN_QUESTION_COVERAGE else reason
+        score = max(score, by_concept)
+    return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
+
+
+def _column_fit(column: str, question_terms: Sequence[Term]) -> float:
+    """How far the question means this column of the row: from -1 (names another thing) to 1; 0 for a column of mere time."""
+    telling = telling_stems(column)
+    if not telling:
+        return 0.0
+    return 2 * sum(max((term_match(t, (w,)) for t in question_terms), default=0.0) for w in telling) / len(telling) - 1
+
+
+def _without_one_gender(scored: list[FigureEvidence], measure: Measure) -> list[FigureEvidence]:
+    """Rows that are split by gender answer only a question about gender: their other columns may be a damaged "män"."""
+    if any(t.stem in _GENDER_STEMS for t in measure.terms):
+        return scored
+    split = {_row_key(e) for e in scored if _of_one_gender(e.stored.figure.column)}
+    return [e for e in scored if _row_key(e) not in split]
+
+
+def _row_key(evidence: FigureEvidence) -> tuple[str, str, str]:
+    figure = evidence.stored.figure
+    return evidence.stored.report.report, figure.table, figure.row
+
+
+def _of_one_gender(label: str) -> bool:
+    return bool(set(terms(label)) & _GENDER_STEMS)
+
+
+def _disorder(row_words: Sequence[str], question_terms: Sequence[Term]) -> float:
+    """The share of neighbouring row words that the question names the other way round: "upplupna kostnader och förutbetalda
+    intäkter" is not "förutbetalda kostnader och upplupna intäkter"."""
+    places = (
+        [max(range(len(question_terms)), key=lambda i: term_match(question_terms[i], (word,))) for word in row_words]
+        if question_terms
+        else []
+    )
+    met = [
+        place
+        for place, word in zip(places, row_words, strict=True)
+        if term_match(question_terms[place], (word,)) >= THE_WORD_ITSELF
+    ]
+    pairs = list(zip(met, met[1:], strict=False))
+    return sum(b < a for a, b in pairs) / len(pairs) if pairs else 0.0
+
+
+def _placed_match(term: Term, row: tuple[str, ...], near: tuple[str, ...], far: tuple[str, ...]) -> tuple[float, str]:
+    return max(
+        (term_match(term, row), "row"),
+        (_NEAR_CONTEXT * term_match(term, near), "near"),
+        (_FAR_CONTEXT * term_match(term, far), "far"),
+    )
+
+
+def _concept_share(measure: Measure, concept: str, weights: Sequence[float], matches: Sequence[tuple[float, str]]) -> float:
+    """1 when nothing but the concept is asked for; less when words remain that neither concept nor row explain."""
+    entry = next(c for c in load_concepts().concepts if c.key == concept)
+    explained = source_stems(" ".join((entry.label, *entry.printed, *entry.everyday)))
+    total = sum(weights)
+    if not total:
+        return 1.0
+    left = sum(
+        w for t, w, (m, _) in zip(measure.terms, weights, matches, strict=True) if term_match(t, explained) == 0.0 and m == 0.0
+    )
+    return 1.0 if left == 0 else max(0.0, 1 - left / total)
+
+
+def _of_asked_unit(found: list[FigureEvidence], query: Query) -> list[FigureEvidence]:
+    """A question for a share is answered by percentages, one for a cost by money, and "hur många" by neither."""
+    units = {e.stored.figure.unit for e in found}
+    if query.number_kind is NumberKind.PERCENT and query.intent not in _COMPUTED_SHARES:
+        return [e for e in found if e.stored.figure.unit == "%"]
+    if query.number_kind is NumberKind.MONEY and units & set(KRONOR):
+        return [e for e in found if e.stored.figure.unit in KRONOR]
+    if query.number_kind is None and not query.about_money and has_phrase(fold(query.question), "hur manga"):
+        return [e for e in found if e.stored.figure.unit not in KRONOR and e.stored.figure.unit != "%"]
+    return found
+
+
+def _fits(stored: StoredFigure, query: Query) -> bool:
+    """The hard filter of time, and of shares: a share answers only a question that asks for one."""
+    figure = stored.figure
+    if figure.scenario is Scenario.SHARE and query.number_kind is not NumberKind.PERCENT:
+        return False
+    if query.scenario is not None and figure.scenario is not query.scenario:
+        return False
+    if figure.scenario is Scenario.DEVIATION and query.scenario is None:
+        return False  # how far off the budget it was is no answer to what it was
+    if not query.periods:
+        return True
+    return figure.period is not None and best_fit(query.periods, parse_period(figure.period)) >= ACCEPTABLE
+
+
+def _preference(stored: StoredFigure, query: Query) -> float:
+    """Among rows that fit equally: the right kind of figure, the time asked for, the report about that time itself."""
+    figure, report = stored.figure, stored.report
+    preference = 0.0
+    if figure.scenario is (query.scenario or Scenario.OUTCOME):
+        preference += 2.0
+    if figure.period is not None:
+        span = parse_period(figure.period)
+        preference += 2.0 * best_fit(query.periods, span) if query.periods else 0.0
+        if report.period_start <= span.start and span.end <= report.period_end:
+            preference += 0.5
+    if not any(flag.startswith("column-uncertain") for flag in figure.flags):
+        preference += 1.0
+    if figure.unit in KRONOR and figure.unit != "kr":
+        preference -= 1.0
+    return preference

@@ -1,0 +1,115 @@
+"""Which association a question is about: full names, place names, abbreviations made from the names in the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.timespans import fold_aligned
+from assistant.vocabulary import Vocabulary
+from ingest.language import fold, words
+
+# A place name of six letters or more may be misspelled by about one letter ("Degefors", "Karlskga").
+_FUZZY_FROM_LETTERS, _FUZZY_RATIO = 6, 88
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationName:
+    """An association with the places in its name, folded, and the short forms people use."""
+
+    name: str
+    places: tuple[str, ...]
+    short_forms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """Associations named, in order of mention; `consumed` are character places whose words say nothing further.
+
+    A single municipality out of a name of several names the association but stays a word of the question.
+    `places` are the character places of all place names, consumed or not. `unknown` is a name said to be an association
+    that the catalogue does not hold.
+    """
+
+    associations: tuple[str, ...]
+    consumed: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int], ...]
+    unknown: str | None
+
+
+def name_associations(entries: Iterable[tuple[str, Sequence[str]]], vocabulary: Vocabulary) -> tuple[AssociationName, ...]:
+    """The associations of (name, aliases) pairs, each once, in order."""
+    aliases: dict[str, list[str]] = {}
+    for name, others in entries:
+        aliases.setdefault(name, []).extend(others)
+    return tuple(_association(name, others, vocabulary) for name, others in aliases.items())
+
+
+def _association(name: str, aliases: Sequence[str], vocabulary: Vocabulary) -> AssociationName:
+    places = tuple(fold(w) for w in words(name) if fold(w) not in vocabulary.generic_names)
+    short = {fold(alias) for alias in aliases}
+    if len(places) > 1:
+        initials = [place[0] for place in places]
+        short |= {"/".join(initials), "".join(initials), "-".join(initials), "&".join(initials)}
+    return AssociationName(name, places, frozenset(short))
+
+
+def find_associations(question: str, known: Sequence[AssociationName], vocabulary: Vocabulary) -> NameMention:
+    """The associations that the question names."""
+    text = fold_aligned(question)
+    tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    found: list[tuple[int, str]] = []
+    consumed: list[tuple[int, int]] = []
+    place_hits: list[tuple[int, int]] = []
+    for association in known:
+        for short in association.short_forms:
+            for match in re.finditer(rf"(?<![\w/]){re.escape(short)}s?(?![\w/])", text):
+                # Two bare letters in lower case are too often a word or a unit; with a slash, or written large, they are a name.
+                if len(short) > 2 or question[match.start() : match.end()].rstrip("s").isupper():
+                    found.append((match.start(), association.name))
+                    consumed.append((match.start(), match.end()))
+        hits = {
+            place: (start, end)
+            for place in association.places
+            for index, (start, end, token) in enumerate(tokens)
+            if _is_place(token, place) and not _in_region_name(tokens, index, vocabulary)
+        }
+        if hits:
+            found.append((min(hits.values())[0], association.name))
+            place_hits.extend(hits.values())
+            if len(hits) == len(association.places):
+                consumed.extend(hits.values())
+    found.sort()
+    names = tuple(dict.fromkeys(name for _, name in found))
+    return NameMention(
+        names, tuple(consumed), tuple(sorted(place_hits)), None if names else _unknown_association(question, tokens, vocabulary)
+    )
+
+
+def _is_place(token: str, place: str) -> bool:
+    if token in (place, place + "s"):
+        return True
+    if len(place) < _FUZZY_FROM_LETTERS or abs(len(token) - len(place)) > 2 or token[0] != place[0]:
+        return False
+    return max(fuzz.ratio(token, place), fuzz.ratio(token, place + "s")) >= _FUZZY_RATIO
+
+
+def _in_region_name(tokens: Sequence[tuple[int, int, str]], index: int, vocabulary: Vocabulary) -> bool:
+    """Whether the place is part of a region's name ("Region X", "X län"), which several associations have as member."""
+    before = tokens[index - 1][2] if index else ""
+    after = tokens[index + 1][2] if index + 1 < len(tokens) else ""
+    return before in vocabulary.region_words or after in vocabulary.region_words
+
+
+def _unknown_association(question: str, tokens: Sequence[tuple[int, int, str]], vocabulary: Vocabulary) -> str | None:
+    """ "Finsam Malmö", "samordningsförbundet Väst": a name right after the word for such an association."""
+    for (start, end, token), (next_start, next_end, following) in zip(tokens, tokens[1:], strict=False):
+        is_kind = token in vocabulary.generic_names and token.startswith(("finsam", "samordningsforbund"))
+        between = question[end:next_start]
+        if is_kind and between.strip() == "" and question[next_start].isupper() and following not in vocabulary.generic_names:
+            return question[start:next_end]
+    return None

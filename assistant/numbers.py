@@ -1,0 +1,35 @@
+"""Numbers in running text, after Swedish normalisation, and whether a number is backed by others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+_NUMBER = re.compile(r"(?<![\w])[-−–]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|[-−–]?\d+(?:[.,]\d+)?")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d-(?:0\d|1[0-2])(?:-[0-3]\d)?\b|"
+    r"\b(?:[12]?\d|3[01]) (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+    re.IGNORECASE,
+)
+# A year names a time, unless it counts something.
+_YEAR = re.compile(r"\b(?:199\d|20[0-3]\d)\b(?!\s*(?:kr|tkr|mnkr|kronor|miljon|%|procent|st\b|person|deltag|individ|timm|dag))")
+_ROUNDED = Decimal("0.051")
+
+
+def numbers_in(text: str) -> list[Decimal]:
+    """The sizes of all numbers in a text, in order; dates are none. Signs are dropped."""
+    return [
+        Decimal(re.sub(r"[ \u00a0\u202f−–-]", "", m.group()).replace(",", ".")) for m in _NUMBER.finditer(_DATE.sub(" ", text))
+    ]
+
+
+def stated_numbers(text: str) -> list[Decimal]:
+    """The numbers of an answer's text that need a source: all but dates and years."""
+    return numbers_in(_YEAR.sub(" ", _DATE.sub(" ", text)))
+
+
+def backed(number: Decimal, allowed: Iterable[Decimal]) -> bool:
+    """Whether a number is one of the allowed ones; one with decimals may be rounded to one decimal."""
+    tolerance = Decimal(0) if number == number.to_integral_value() else _ROUNDED
+    return any(abs(abs(a) - number) <= tolerance for a in allowed)

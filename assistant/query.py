@@ -1,0 +1,119 @@
+"""What was asked, as typed values: the result of understanding and the input of gathering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ingest.domain import Scenario
+
+
+class Intent(StrEnum):
+    VALUE = "value"
+    DIFFERENCE = "difference"
+    CHANGE_PERCENT = "change_percent"
+    SHARE = "share"
+    SUM = "sum"
+    AVERAGE = "average"
+    RATIO = "ratio"
+    RANK = "rank"
+    TREND = "trend"
+    COMPARE = "compare"
+    LIST = "list"
+    DEFINE = "define"
+    EXPLAIN = "explain"
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    TELL = "tell"
+
+
+class NumberKind(StrEnum):
+    """What kind of number a question insists on."""
+
+    PERCENT = "percent"
+    MONEY = "money"
+
+
+# Intents that a number answers; the others are answered by quoting.
+NUMERIC_INTENTS = frozenset(
+    {
+        Intent.VALUE, Intent.DIFFERENCE, Intent.CHANGE_PERCENT, Intent.SHARE, Intent.SUM,
+        Intent.AVERAGE, Intent.RATIO, Intent.RANK, Intent.TREND, Intent.COMPARE,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of time, both days included. `start == end` is an instant."""
+
+    start: date
+    end: date
+
+    @property
+    def is_instant(self) -> bool:
+        return self.start == self.end
+
+    @property
+    def is_year(self) -> bool:
+        first, last = (self.start.month, self.start.day), (self.end.month, self.end.day)
+        return (first, last) == ((1, 1), (12, 31)) and self.start.year == self.end.year
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question: `stem` is comparable, `weight` is below 1 for words that say little.
+
+    `required` marks a name that the source must hold ("Leader", "Malmö"): without it the source is about
+    something else. `focus` marks the word right after the asking one ("vilket tema", "hur många möten").
+    `variants` are other stems that count as the same (a synonym, a corrected typo).
+    """
+
+    word: str
+    stem: str
+    weight: float = 1.0
+    required: bool = False
+    focus: bool = False
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing whose figure is wanted: its words, the concepts they name, and what it has of its own.
+
+    A measure's own association, periods and scenario ("A 2021 eller B enligt budget 2022") go before the question's.
+    """
+
+    text: str
+    terms: tuple[Term, ...]
+    concepts: tuple[str, ...] = ()
+    associations: tuple[str, ...] = ()
+    periods: tuple[Span, ...] = ()
+    scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood. Empty `associations` or `periods` means: not named.
+
+    `divided_by` is the stem of the word after "per" in a question for a quotient. `number_kind` is
+    the kind of number insisted on ("hur många procent", "vad kostade"); `about_money` is a hint that money is meant.
+    """
+
+    question: str
+    language: str
+    intent: Intent
+    terms: tuple[Term, ...]
+    measures: tuple[Measure, ...]
+    associations: tuple[str, ...] = ()
+    unknown_association: str | None = None
+    periods: tuple[Span, ...] = ()
+    scenario: Scenario | None = None
+    wants_latest: bool = False
+    quantity: bool = False
+    gender: str | None = None
+    divided_by: str | None = None
+    number_kind: NumberKind | None = None
+    about_money: bool = False

@@ -1,0 +1,30 @@
+"""The story of the assistant: a question becomes an Answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from assistant.answer import Answer, Status
+from assistant.compose import compose
+from assistant.gather import gather
+from assistant.understand import understand
+from assistant.verify import verify
+from assistant.wording import say
+from vectorstore.library import Library
+
+
+def respond(question: str, history: Sequence[str], library: Library) -> Answer:
+    """The answer to a question, given the earlier questions of the conversation, oldest first.
+
+    "The reports do not say" and "which one?" are answers. Raises only what the store raises.
+    """
+    started = perf_counter()
+    if not any(c.isalnum() for c in question):
+        return Answer(Status.CLARIFY, "sv", say("sv", "empty"))
+    query = understand(question, history, library)
+    evidence = gather(query, library)
+    draft = compose(query, evidence)
+    answer = verify(draft, " ".join((*history, question)), library)
+    return replace(answer, elapsed_ms=round((perf_counter() - started) * 1000))

@@ -1,0 +1,172 @@
+"""The gate: keys become citations, every quote must stand at its place, every number must be backed. Else no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from urllib.parse import quote as url_quote
+
+from assistant.answer import Answer, AnswerFigure, Citation, Status
+from assistant.calculate import DIGITS, base_unit, base_value
+from assistant.draft import Draft, mark
+from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
+from assistant.numbers import backed, numbers_in, stated_numbers
+from assistant.wording import say, say_label
+from ingest.domain import Figure, Locator
+from ingest.numerals import parse_cell
+from vectorstore.entries import ReportEntry
+from vectorstore.library import Library
+
+_MARK = re.compile(r"⟦([^⟧]+)⟧")
+_PARTS = re.compile(r" \| |…")
+
+
+def verify(draft: Draft, question: str, library: Library) -> Answer:
+    """The draft as an answer, or a declining one when a quote does not stand or a number is not backed.
+
+    Unknown keys are dropped. The gate is the same for every composer.
+    """
+    if draft.status is Status.DECLINED:
+        return Answer(draft.status, draft.language, _MARK.sub("", draft.text).strip(), warnings=draft.warnings)
+    numbers_of_keys: dict[str, int] = {}
+    citations: dict[tuple[str, tuple[int, int] | None, str], Citation] = {}
+    for key, (report, locator, text) in _sources(draft).items():
+        if f"⟦{key}⟧" not in draft.text:
+            continue
+        if not _stands(text, report.report, locator, library):
+            return _refused(draft)
+        place = (report.report, locator.lines, text)
+        citation = citations.setdefault(place, _citation(len(citations) + 1, report, locator, text))
+        numbers_of_keys[key] = citation.n
+    if not all(is_printed_so(e.stored.figure) for e in draft.figures if e.key in numbers_of_keys):
+        return _refused(draft)
+    text = _tidy(_MARK.sub(lambda m: f"[{numbers_of_keys[m[1]]}]" if m[1] in numbers_of_keys else "", draft.text))
+    figures = _figures(draft, numbers_of_keys)
+    if not citations or not _all_backed(text, figures, tuple(citations.values()), draft, question):
+        return _refused(draft)
+    return Answer(draft.status, draft.language, text, figures, tuple(citations.values()), draft.warnings)
+
+
+def _refused(draft: Draft) -> Answer:
+    return Answer(Status.DECLINED, draft.language, say(draft.language, "declined"))
+
+
+def _sources(draft: Draft) -> dict[str, tuple[ReportEntry, Locator, str]]:
+    """What each key stands for, in the order in which the text first uses the keys."""
+    known = {e.key: (e.stored.report, e.stored.figure.locator, e.stored.figure.quote) for e in draft.figures}
+    known |= {q.key: (q.report, q.unit.locator, q.unit.text) for q in draft.quotes}
+    return {key: known[key] for key in dict.fromkeys(_MARK.findall(draft.text)) if key in known}
+
+
+def _stands(quote: str, report: str, locator: Locator, library: Library) -> bool:
+    """Whether the quote stands at its place to the letter: its parts in order, white space folded, no number cut in two."""
+    if locator.lines is None:
+        return False
+    body = _folded_blanks(" ".join(line.text for line in library.lines(report, *locator.lines)))
+    at = 0
+    for part in (_folded_blanks(p) for p in _PARTS.split(quote)):
+        starts = [m.start() for m in re.finditer(re.escape(part), body) if m.start() >= at]
+        whole = [start for start in starts if not _cuts_a_number(body, start, start + len(part), at)]
+        if not part or not whole:
+            return False
+        at = whole[0] + len(part)
+    return True
+
+
+def _folded_blanks(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cuts_a_number(body: str, start: int, end: int, previous_end: int) -> bool:
+    """Whether digits go on before or after: "774" of "38 774", "38" of "38 774"; the part before may end right there."""
+    if body[end : end + 1].isdigit() and body[end - 1].isdigit():
+        return True
+    if not body[start].isdigit() or body[start - 1 : start].isdigit():
+        return body[start].isdigit() and start > 0
+    thousands = re.match(r"\d{3}(?!\d)", body[start:])
+    return bool(thousands) and re.search(r"\d $", body[:start]) is not None and start - previous_end > 1
+
+
+def is_printed_so(figure: Figure) -> bool:
+    """Whether the figure's print stands in its quote and gives its value; of a repaired print the digits must be the value's."""
+    if _folded_blanks(figure.raw) not in _folded_blanks(figure.quote):
+        return False
+    if any(flag.startswith("repaired") for flag in figure.flags):
+        return re.sub(r"\D", "", figure.raw) == re.sub(r"\D", "", format(figure.value, "f"))
+    return any(numeral.value == figure.value for numeral in parse_cell(figure.raw))
+
+
+def _citation(n: int, report: ReportEntry, locator: Locator, quote: str) -> Citation:
+    place = f"lines={locator.lines[0]}-{locator.lines[1]}" if locator.lines else ""
+    page = f"page={locator.page}&" if locator.page is not None else ""
+    return Citation(
+        n=n,
+        report=report.report,
+        association=report.association,
+        title=report.title,
+        source_file=report.source_file,
+        page=locator.page,
+        page_label=locator.page_label,
+        section=locator.section,
+        lines=locator.lines,
+        box=locator.box,
+        quote=quote,
+        source_url=f"/api/source/{url_quote(report.report)}?{page}{place}",
+    )
+
+
+def _figures(draft: Draft, numbers_of_keys: dict[str, int]) -> tuple[AnswerFigure, ...]:
+    computed = [_computed_figure(c, draft, numbers_of_keys) for c in draft.calculations]
+    return (*computed, *(_printed_figure(e, numbers_of_keys) for e in draft.figures if e.key in numbers_of_keys))
+
+
+def _printed_figure(evidence: FigureEvidence, numbers_of_keys: dict[str, int]) -> AnswerFigure:
+    figure, report = evidence.stored.figure, evidence.stored.report
+    value, unit = format(base_value(evidence), "f"), base_unit(evidence)
+    cited = (numbers_of_keys[evidence.key],)
+    return AnswerFigure(value, unit, say_label(evidence), report.association, figure.period, str(figure.scenario), None, cited)
+
+
+def _computed_figure(calculation: Calculation, draft: Draft, numbers_of_keys: dict[str, int]) -> AnswerFigure:
+    inputs: list[FigureEvidence | QuoteEvidence] = [e for e in draft.figures if e.key in calculation.inputs]
+    inputs += [q for q in draft.quotes if q.key in calculation.inputs]
+    reports = dict.fromkeys(
+        e.stored.report.association if isinstance(e, FigureEvidence) else e.report.association for e in inputs
+    )
+    periods = dict.fromkeys(e.stored.figure.period if isinstance(e, FigureEvidence) else e.report.period for e in inputs)
+    scenarios = dict.fromkeys(str(e.stored.figure.scenario) if isinstance(e, FigureEvidence) else "utfall" for e in inputs)
+    with localcontext() as context:
+        context.prec = DIGITS
+        value = format(calculation.value.quantize(Decimal("0.0001")).normalize(), "f")
+    cited = tuple(sorted({numbers_of_keys[key] for key in calculation.inputs if key in numbers_of_keys}))
+    return AnswerFigure(
+        value=value,
+        unit=calculation.unit,
+        label=calculation.label,
+        association=", ".join(reports),
+        period=next(iter(periods)) if len(periods) == 1 else None,
+        scenario=next(iter(scenarios)) if len(scenarios) == 1 else "utfall",
+        expression=calculation.expression,
+        citations=cited,
+    )
+
+
+def _all_backed(text: str, figures: Sequence[AnswerFigure], citations: Sequence[Citation], draft: Draft, question: str) -> bool:
+    """Every number said is a figure, stands in a quote or the question, or names a place or a time."""
+    allowed = [Decimal(f.value) for f in figures]
+    for citation in citations:
+        allowed += numbers_in(citation.quote.replace(" | ", " ; ")) + numbers_in(citation.quote)
+        allowed += numbers_in(f"{citation.section} ; {citation.title} ; {citation.association}")
+    for calculation in draft.calculations:
+        allowed += numbers_in(calculation.expression.replace(".", ","))
+    for evidence in (e for e in draft.figures if mark(e.key) in draft.text):
+        allowed += numbers_in(f"{evidence.stored.figure.row} ; {evidence.stored.figure.column} ; {evidence.stored.figure.raw}")
+    allowed += numbers_in(question)
+    marks = "|".join(str(citation.n) for citation in citations)
+    return all(backed(number, allowed) for number in stated_numbers(re.sub(rf"\[(?:{marks})\]", " ", text)))
+
+
+def _tidy(text: str) -> str:
+    once = re.sub(r"(\[\d+\])(?: \1)+", r"\1", text)
+    return re.sub(r" +([.,])", r"\1", re.sub(r"  +", " ", once)).strip()

@@ -1,0 +1,103 @@
+"""The words of questions, loaded from data and checked: stop words, cues, English equivalents."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.query import Intent
+from ingest.domain import Scenario
+from ingest.language import fold, stem, words
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word lists, folded but for `stopwords`, which hold lower-case words in both spellings.
+
+    `weak` (which includes `operations`) holds stems that say little. `synonyms` maps a stem to the stems that ask for
+    the same. `intents` and `scenarios` keep the order of the data: the first match wins.
+    """
+
+    stopwords: frozenset[str]
+    weak: frozenset[str]
+    operations: frozenset[str]
+    roles: frozenset[str]
+    synonyms: dict[str, tuple[str, ...]]
+    intents: tuple[tuple[Intent, tuple[str, ...]], ...]
+    scenarios: tuple[tuple[Scenario, frozenset[str]], ...]
+    women: frozenset[str]
+    men: frozenset[str]
+    follow_up_openings: tuple[str, ...]
+    previous_year: tuple[str, ...]
+    next_year: tuple[str, ...]
+    superlatives: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    percent_words: tuple[str, ...]
+    money_words: tuple[str, ...]
+    about_money_words: tuple[str, ...]
+    smallest: tuple[str, ...]
+    same_period: tuple[str, ...]
+    numerals: frozenset[str]
+    latest: tuple[str, ...]
+    generic_names: frozenset[str]
+    region_words: frozenset[str]
+    explain_cues: tuple[str, ...]
+    english: dict[str, tuple[str, ...]]
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary of the package's data files. Raises `KeyError` or `ValueError` when the data are incomplete."""
+    folder = files("assistant") / "data"
+    swedish = tomllib.loads((folder / "swedish.toml").read_text(encoding="utf-8"))
+    english = tomllib.loads((folder / "english.toml").read_text(encoding="utf-8"))["words"]
+    # Both as written and without å ä ö: "for" is the stop word "för", but "män" is not the stop word "man".
+    stopwords = frozenset(form for w in swedish["stopwords"].split() for form in (w, fold(w)))
+    little = [w for name in ("weak", "operations", "telling") for w in swedish[name].split()]
+    overlap = {w for w in little if w in stopwords}
+    if overlap:
+        raise ValueError(f"words both stop words and weak words: {sorted(overlap)}")
+    return Vocabulary(
+        stopwords=stopwords,
+        weak=frozenset(stem(w) for w in little),
+        operations=frozenset(stem(w) for w in swedish["operations"].split()),
+        roles=frozenset(stem(w) for w in swedish["roles"].split()),
+        synonyms=_synonyms(swedish["synonyms"]),
+        intents=tuple((Intent(name), tuple(cues)) for name, cues in swedish["intents"].items()),
+        scenarios=tuple((Scenario(name), frozenset(fold(c) for c in cues)) for name, cues in swedish["scenarios"].items()),
+        women=frozenset(fold(w) for w in swedish["gender"]["women"]),
+        men=frozenset(fold(w) for w in swedish["gender"]["men"]),
+        follow_up_openings=tuple(swedish["follow_up"]["openings"]),
+        previous_year=tuple(swedish["follow_up"]["previous_year"]),
+        next_year=tuple(swedish["follow_up"]["next_year"]),
+        same_period=tuple(swedish["same_period"]["phrases"]),
+        numerals=frozenset(swedish["numerals"]["words"]),
+        superlatives=tuple(swedish["compare"]["superlatives"]),
+        alternatives=tuple(swedish["compare"]["or"]),
+        percent_words=tuple(swedish["number_kinds"]["percent"]),
+        money_words=tuple(swedish["number_kinds"]["money"]),
+        about_money_words=tuple(swedish["number_kinds"]["about_money"]),
+        smallest=tuple(swedish["rank"]["smallest"]),
+        latest=tuple(swedish["relative"]["latest"]),
+        generic_names=frozenset(swedish["organisation"]["generic"]),
+        region_words=frozenset(swedish["organisation"]["region"]),
+        explain_cues=tuple(swedish["cues"]["explain"]),
+        english={word: tuple(words(swedish_words)) for word, swedish_words in english.items()},
+    )
+
+
+def _synonyms(groups: list[str]) -> dict[str, tuple[str, ...]]:
+    """Each stem with the other stems of its groups."""
+    others: dict[str, dict[str, None]] = {}
+    for group in groups:
+        stems = tuple(dict.fromkeys(stem(word) for word in group.split()))
+        for one in stems:
+            others.setdefault(one, {}).update(dict.fromkeys(s for s in stems if s != one))
+    return {one: tuple(found) for one, found in others.items()}
+
+
+def has_phrase(folded: str, phrase: str) -> bool:
+    """Whether the folded phrase stands in the folded text as whole words."""
+    return f" {phrase} " in f" {' '.join(words(folded))} "
