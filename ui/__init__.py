@@ -1,0 +1,1 @@
+"""People: the command, the web chat, and the wiring of everything below."""

@@ -1,0 +1,16 @@
+// A source is opened by its card, or by a mark like [1] in any answer of the conversation.
+const open = (turn, n, from) => {
+  window.finsamOpenedFrom = from;
+  trigger("source", { turn: Number(turn), n: Number(n) });
+};
+element.addEventListener("click", (event) => {
+  const card = event.target.closest(".fs-card");
+  if (card) open(card.dataset.turn, card.dataset.n, `.fs-card[data-n="${card.dataset.n}"]`);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#kalla-"]');
+  if (!link) return;
+  event.preventDefault();
+  const [turn, n] = link.getAttribute("href").slice("#kalla-".length).split("-");
+  open(turn, n, `a[href="${link.getAttribute("href")}"]`);
+}, true);

@@ -1,0 +1,26 @@
+// Shows the cited place when a text is opened, and goes back to where it was opened from when it is closed.
+const close = () => {
+  if (!element.querySelector(".fs-reader")) return;
+  props.value = "";
+  const from = window.finsamOpenedFrom && document.querySelector(window.finsamOpenedFrom);
+  if (from) from.focus();
+};
+element.addEventListener("click", (event) => {
+  if (event.target.closest(".fs-close")) close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") close();
+});
+watch("value", () => {
+  requestAnimationFrame(() => {
+    const heading = element.querySelector(".fs-reader h2");
+    if (!heading) return;
+    heading.focus({ preventScroll: true });
+    const text = element.querySelector(".fs-text");
+    const mark = element.querySelector("mark") || element.querySelector(".fs-cited");
+    if (text && mark) {
+      const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
+      text.scrollTop += offset - text.clientHeight / 3;
+    }
+  });
+});

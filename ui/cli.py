@@ -1,0 +1,209 @@
+"""The command `finsam`: what can be asked for on the command line, each command in a few lines.
+
+Nothing heavy is imported here; each command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import UsageError
+from ingest.settings import Settings, load_settings
+from ui.border import run
+from ui.command_help import SwedishCommand, SwedishGroup
+from ui.journal import open_log
+
+app = typer.Typer(cls=SwedishGroup, add_completion=False, rich_markup_mode=None)
+
+
+class ListFormat(StrEnum):
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+class FigureFormat(StrEnum):
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="KATALOG", help="Där allt som läses in sparas (annars FINSAM_DATA_DIR eller ./var)."),
+]
+NoEmbedOption = Annotated[
+    bool,
+    typer.Option("--no-embed", help="Hoppa över vektorerna: ord och siffror får räcka till nästa inläsning."),
+]
+ListFormatOption = Annotated[
+    ListFormat,
+    typer.Option("--format", metavar="table|jsonl", help="En tabell att läsa (table), eller en JSON-rad per rapport (jsonl)."),
+]
+FigureFormatOption = Annotated[
+    FigureFormat,
+    typer.Option("--format", metavar="jsonl|csv", help="En JSON-rad per siffra (jsonl), eller en tabell (csv)."),
+]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command line (by default the process's own) and returns its exit code."""
+    return run(app, sys.argv[1:] if argv is None else argv)
+
+
+def _settings(context: typer.Context, data: Path | None, host: str | None = None, port: int | None = None) -> Settings:
+    """Settings in force. `--data` may stand before or after the command's name; after it weighs more."""
+    settings = load_settings(data_dir=data or context.obj, host=host, port=port)
+    open_log(settings.data_dir)
+    return settings
+
+
+@app.callback(invoke_without_command=True)
+def finsam(context: typer.Context, data: DataOption = None) -> None:
+    """Svar med källa ur samordningsförbundens årsredovisningar, delårsrapporter och planer."""
+    context.obj = data
+    if context.invoked_subcommand is None:
+        raise UsageError("Skriv vad som ska göras, till exempel finsam ask ”Vad är samverkan?”. Alla kommandon: finsam --help")
+
+
+@app.command(cls=SwedishCommand)
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="SÖKVÄG…", help="Rapportfiler, eller mappar med rapportfiler.")],
+    no_embed: NoEmbedOption = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Läs om allt från början, också det som inte har ändrats.")] = False,
+    data: DataOption = None,
+) -> int:
+    """Läs in rapporter: filer eller hela mappar. Det som redan är inläst görs inte om."""
+    settings = _settings(context, data)
+    from ui.intake import take_in
+
+    return 1 if take_in(paths, settings, embed=not no_embed, rebuild=rebuild) else 0
+
+
+@app.command(cls=SwedishCommand)
+def reports(
+    context: typer.Context,
+    format_: ListFormatOption = ListFormat.TABLE,
+    data: DataOption = None,
+) -> None:
+    """Visa vilka rapporter som är inlästa."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.listing import print_report_table, report_json
+
+    with desk(settings) as open_desk:
+        entries = open_desk.library().reports()
+    if format_ is ListFormat.TABLE:
+        print_report_table(entries)
+    else:
+        sys.stdout.writelines(report_json(entry) + "\n" for entry in entries)
+
+
+@app.command(cls=SwedishCommand)
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(metavar="FRÅGA", help="Frågan, inom citattecken.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv svaret som ett JSON-objekt.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="IN.jsonl", help="Besvara en fil med frågor, en JSON-rad per fråga.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="UT.jsonl", help="Filen som svaren skrivs till.")] = None,
+    data: DataOption = None,
+) -> int:
+    """Ställ en fråga och få svaret med numrerade källor."""
+    if (question is None) == (batch is None) or (batch is None) != (out is None):
+        raise UsageError('Skriv finsam ask "FRÅGA", eller finsam ask --batch IN.jsonl --out UT.jsonl. Hjälp: finsam ask --help')
+    settings = _settings(context, data)
+    from ui.compose import desk
+
+    with desk(settings) as open_desk:
+        if batch is not None and out is not None:
+            from ui.batch import answer_file
+
+            return 1 if answer_file(open_desk, batch, out) else 0
+        answer = open_desk.answer(question or "")
+    if as_json:
+        from assistant.answer_json import to_json
+
+        print(to_json(answer))
+    else:
+        from ui.listing import print_answer
+
+        print_answer(answer, sys.stdout)
+    return 0
+
+
+@app.command(cls=SwedishCommand)
+def figures(
+    context: typer.Context,
+    format_: FigureFormatOption = FigureFormat.JSONL,
+    data: DataOption = None,
+) -> None:
+    """Skriv ut varje exakt siffra ur rapporternas tabeller, med sin plats."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.listing import print_figures_csv, print_figures_jsonl
+
+    with desk(settings) as open_desk:
+        stored = open_desk.library().figures()
+    show = print_figures_csv if format_ is FigureFormat.CSV else print_figures_jsonl
+    show(stored, sys.stdout)
+
+
+@app.command(cls=SwedishCommand)
+def text(
+    context: typer.Context,
+    report: Annotated[str, typer.Argument(metavar="RAPPORT", help="Rapportens namn, som det står i finsam reports.")],
+    page: Annotated[int | None, typer.Option("--page", metavar="N", help="Bara filens N:te sida, räknat från 1.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Skriv ut en rapports text, som den citeras."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.reading import report_text
+
+    with desk(settings) as open_desk:
+        body = report_text(open_desk.library(), report, page)
+    sys.stdout.write(body if body.endswith("\n") else body + "\n")
+
+
+@app.command("eval", cls=SwedishCommand)
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(metavar="FRÅGOR.jsonl", help="Frågor med väntade svar, en JSON-rad per fråga.")],
+    detail: Annotated[bool, typer.Option("--detail", help="Visa också varje svar som inte blev rätt, och varför.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Räkna hur många av en samling frågor som besvaras rätt."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.evaluation import evaluate as evaluate_set
+    from ui.evaluation import print_scores, read_questions
+
+    asked = read_questions(questions)
+    with desk(settings) as open_desk:
+        scores = evaluate_set(open_desk, asked)
+    print_scores(scores, sys.stdout, detail=detail)
+
+
+@app.command(cls=SwedishCommand)
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option("--host", metavar="ADRESS", help="Adress att lyssna på (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option("--port", metavar="PORT", help="Port att lyssna på (7860).")] = None,
+    data: DataOption = None,
+) -> None:
+    """Öppna webbsidan där man ställer frågor."""
+    settings = _settings(context, data, host, port)
+    from ui.compose import serve_web
+
+    serve_web(settings, announce=lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

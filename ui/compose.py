@@ -1,0 +1,51 @@
+"""The story of the program's outer layer: settings, store, assistant and web put together.
+
+The command line and the web page get the same desk; everything heavy is imported when it is wired in.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ingest.settings import Settings
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+@contextmanager
+def desk(settings: Settings) -> Iterator[Desk]:
+    """The desk where questions are answered, closed at the end."""
+    opened = Desk(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serves the web page until interrupted; `announce` gets the lines for the person who started it.
+
+    Raises `UsageError` for a host that is not this machine, `PortTakenError` when something else listens there.
+    """
+    from ui.web import check_address, run_server
+
+    check_address(settings.host, settings.port)
+    announce("Startar …")
+    with desk(settings) as open_desk:
+        threading.Thread(target=open_desk.warm_up, daemon=True).start()
+        run_server(build_web_app(open_desk), settings.host, settings.port, announce)
+
+
+def build_web_app(open_desk: Desk) -> FastAPI:
+    """The web application: the chat page at `/`, and `/healthz`."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: Gradio calls home otherwise
+    from ui.chat import build_chat_page, mount_chat_page
+    from ui.web import new_app
+
+    return mount_chat_page(new_app(), build_chat_page(open_desk))

@@ -1,0 +1,80 @@
+"""The one place where questions are taken: checks the question, opens the library when there is one, and answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer
+from ingest.errors import FinsamError, UsageError
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+MAX_HISTORY = 50  # earlier questions; older ones say nothing about this one
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Answers questions from the library under the settings' data directory; safe to share between threads.
+
+    The library is opened with the first call that needs it, so that a web page can be up before the first ingest.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._library: Library | None = None
+        self._opening = threading.Lock()
+
+    def library(self) -> Library:
+        """The open library. Raises `EmptyStoreError` as long as nothing has been ingested, and what `Library.open` raises."""
+        from vectorstore.library import Library
+
+        with self._opening:
+            if self._library is None:
+                self._library = Library.open(self.settings)
+            return self._library
+
+    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to a question, after the person's earlier questions. Raises `UsageError` for an empty or too long one,
+        and for an earlier one that is too long; of these the last `MAX_HISTORY` count."""
+        from assistant.respond import respond
+
+        return respond(self.checked(question), self.checked_history(history), self.library())
+
+    def warm_up(self) -> None:
+        """Loads what the first question would otherwise wait for. Without reports yet there is nothing to load."""
+        try:
+            self.library().embed_query("Frågor och svar")
+        except FinsamError as exc:
+            _log.info("nothing warmed up: %s", exc)  # whoever asks is told what to do
+
+    def checked(self, question: str) -> str:
+        """The question without surrounding blanks. Raises `UsageError` when it is empty or too long."""
+        asked = question.strip()
+        longest = self.settings.max_question_chars
+        if not asked:
+            raise UsageError("Frågan är tom. Skriv en fråga och försök igen.")
+        if len(asked) > longest:
+            raise UsageError(f"Frågan är för lång ({len(asked)} tecken, högst {longest}). Korta den och försök igen.")
+        return asked
+
+    def checked_history(self, history: Sequence[str]) -> tuple[str, ...]:
+        """The last `MAX_HISTORY` earlier questions. Raises `UsageError` when one of them is too long."""
+        longest = self.settings.max_question_chars
+        kept = tuple(history[-MAX_HISTORY:])
+        for earlier in kept:
+            if len(earlier.strip()) > longest:
+                raise UsageError(f"En tidigare fråga är för lång ({len(earlier.strip())} tecken, högst {longest}). Korta den.")
+        return kept
+
+    def close(self) -> None:
+        """Closes the library if it was opened."""
+        with self._opening:
+            if self._library is not None:
+                self._library.close()
+                self._library = None

@@ -1,0 +1,121 @@
+"""What the command prints as data: the catalogue, the figures, and an answer with its sources."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from assistant.answer import Answer, Citation
+from vectorstore.entries import ReportEntry, StoredFigure
+
+FIGURE_FIELDS = (
+    "report", "association", "source_file", "page", "page_label", "section", "table", "row", "column",
+    "period", "scenario", "value", "unit", "raw", "lines", "flags",
+)  # fmt: skip
+
+
+def report_json(entry: ReportEntry) -> str:
+    """A catalogue row as the contract's JSON object, on one line."""
+    return json.dumps(
+        {
+            "report": entry.report,
+            "association": entry.association,
+            "orgnr": entry.orgnr,
+            "kind": entry.kind,
+            "title": entry.title,
+            "period": entry.period,
+            "source_file": entry.source_file,
+            "sha256": entry.sha256,
+            "visibility": entry.visibility,
+            "pages": entry.pages,
+            "pages_unread": entry.pages_unread,
+            "sections": entry.sections,
+            "tables": entry.tables,
+            "figures": entry.figures,
+            "passages": entry.passages,
+            "findings": entry.findings,
+            "ingested_at": entry.ingested_at,
+            "flags": list(entry.flags),
+        },
+        ensure_ascii=False,
+    )
+
+
+def print_report_table(entries: Sequence[ReportEntry]) -> None:
+    """The catalogue as a table for people, as wide as the terminal (or as the content, when piped)."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Förbund", "Slag", "Period", "Rapport"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("Sidor", "Avsnitt", "Tabeller", "Siffror", "Stycken"):
+        table.add_column(heading, justify="right")
+    for entry in entries:
+        counts = (entry.pages or "–", entry.sections, entry.tables, entry.figures, entry.passages)
+        table.add_row(entry.association, entry.kind, entry.period, entry.report, *(str(count) for count in counts))
+    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+
+
+def print_figures_jsonl(figures: Iterable[StoredFigure], out: TextIO) -> None:
+    """Every figure as the contract's JSON object, one a line."""
+    for stored in figures:
+        lines = stored.figure.locator.lines
+        values = (*_figure_values(stored), list(lines) if lines else None, list(stored.figure.flags))
+        out.write(json.dumps(dict(zip(FIGURE_FIELDS, values, strict=True)), ensure_ascii=False) + "\n")
+
+
+def print_figures_csv(figures: Iterable[StoredFigure], out: TextIO) -> None:
+    """Every figure as a row under a header; lines as "12-14", flags joined by "; "."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIGURE_FIELDS)
+    for stored in figures:
+        lines = stored.figure.locator.lines
+        span = f"{lines[0]}-{lines[1]}" if lines else ""
+        writer.writerow((*_figure_values(stored), span, "; ".join(stored.figure.flags)))
+
+
+def _figure_values(stored: StoredFigure) -> tuple[str | int | None, ...]:
+    figure, entry = stored.figure, stored.report
+    place = figure.locator
+    return (
+        entry.report, entry.association, entry.source_file, place.page, place.page_label, place.section,
+        figure.table, figure.row, figure.column, figure.period, figure.scenario.value,
+        format(figure.value, "f"), figure.unit, figure.raw,
+    )  # fmt: skip
+
+
+def print_answer(answer: Answer, out: TextIO) -> None:
+    """The answer for a terminal: text, warnings, then the numbered sources with their quotes."""
+    out.write(answer.text.strip() + "\n")
+    for warning in answer.warnings:
+        out.write(f"\nObs! {warning}\n")
+    if answer.citations:
+        out.write("\nKällor:\n")
+    for citation in answer.citations:
+        out.write(f"[{citation.n}] {citation.association}, {place_text(citation)}\n")
+        out.write(f"    ”{citation.quote}”\n".replace("\t", " | "))
+
+
+def place_text(citation: Citation) -> str:
+    """Title, section, page and lines of a source, comma-separated; what is not known is left out."""
+    return ", ".join(part for part in (citation.title, citation.section, page_text(citation), lines_text(citation)) if part)
+
+
+def page_text(citation: Citation) -> str:
+    """ "s. 24" for a physical page; "s. 29 enligt innehållsförteckningen" when only that tells; "" when unknown."""
+    if citation.page is not None:
+        printed = citation.page_label
+        return f"s. {citation.page}" + (f" (tryckt {printed})" if printed and printed != str(citation.page) else "")
+    return f"s. {citation.page_label} enligt innehållsförteckningen" if citation.page_label else ""
+
+
+def lines_text(citation: Citation) -> str:
+    """ "rad 12" or "rad 12–14"; "" for a source without lines."""
+    if citation.lines is None:
+        return ""
+    first, last = citation.lines
+    return f"rad {first}" if first == last else f"rad {first}–{last}"
