@@ -1,0 +1,63 @@
+# finsam-assistant: `make run` serves the assistant, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+PY := .venv/bin/python
+# Pins are complete, so the answer of the package index decides nothing but where a file comes from.
+PIP := $(PY) -m pip --disable-pip-version-check
+
+.DELETE_ON_ERROR:
+.PHONY: help install install-test run test test-fast check bench lock clean
+
+help:            ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 22
+
+install: .venv/.installed            ## make .venv with exactly what requirements.lock names
+
+install-test: .venv/.installed-test  ## the same with the test tools
+
+run: install     ## ingest reports/ (what is new) and serve http://127.0.0.1:7860
+	@# Exit code 1 means that some report failed and was named; the others can still be asked about.
+	.venv/bin/finsam ingest reports/ || [ $$? -eq 1 ]
+	.venv/bin/finsam serve
+
+test: install-test           ## the whole suite
+	$(PY) -m pytest
+
+test-fast: install-test      ## the part of the suite under five minutes: no browser, no real weights
+	$(PY) -m pytest -m "not slow and not browser"
+
+check: install-test          ## formatting rules and types
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: install               ## first answer, warm answers, ingest and memory, as ratios
+	$(PY) bench/first_answer.py
+
+# The stamp is written last and removed first: an install that was cut off starts again in a new .venv.
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Python 3.11 eller nyare behövs; $(PYTHON) är %d.%d. Ange en annan, t.ex.: make PYTHON=python3.12 run" % v[:2])'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo 'Pythons modul venv saknas. Installera den (Debian: apt install python3-venv) och kör igen.' >&2; exit 1; }
+	[ -e $@ ] || $(PYTHON) -m venv --clear .venv
+	@rm -f .venv/.installed .venv/.installed-test
+	@echo 'Installerar i .venv: några minuter, omkring 2 GB …'
+	$(PIP) install --quiet --progress-bar off -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-test: .venv/.installed requirements-test.lock
+	$(PIP) install --quiet --progress-bar off -r requirements-test.lock
+	@touch $@
+
+# New pins from the ranges in pyproject.toml; after it, run the whole suite. "+cpu" names a local build of torch and
+# is no part of the version. setuptools is pinned too: it builds the package itself.
+FREEZE := build/lock/bin/python -m pip freeze --all --exclude pip --exclude finsam-assistant
+lock:            ## make both lock files anew from pyproject.toml
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet .
+	$(FREEZE) | sed 's/+cpu$$//' | LC_ALL=C sort -f > requirements.lock
+	build/lock/bin/python -m pip install --quiet --constraint requirements.lock ".[test]"
+	build/lock/bin/python -m pip check
+	{ echo '-r requirements.lock'; $(FREEZE) | sed 's/+cpu$$//' | LC_ALL=C sort -f | grep -vxFf requirements.lock; } > requirements-test.lock
+	rm -rf build/lock
+
+clean:           ## remove what can be made again (not var/, where the indexed reports are)
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache *.egg-info
