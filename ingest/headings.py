@@ -58,12 +58,14 @@ def find_headings(document: Document) -> tuple[tuple[Heading, ...], Contents, fr
     numbered = _find_numbered(lines, contents)
     taken = {number for heading in numbered for number in range(heading.line_first, heading.line_last + 1)}
     plain = layout.plain_headings(taken, contents)
-    first_numbered = min((h.line_first for h in numbered), default=0)
+    # The body begins with the first chapter; without numbered chapters (a late "Not 1" is none) with the first headed text.
+    chapters = [h.line_first for h in numbered if h.kind == "numbered"] or [number for number, _, prose in plain if prose]
+    body_first = min(chapters, default=0)
     kept = [
         Heading("plain", "", title, number, number, contents.find("", title))
         for number, title, before_prose in plain
-        # Before the first numbered heading stands the cover: its lines are short, and few of them head a text.
-        if number > first_numbered or before_prose or contents.find("", title) is not None
+        # Before it stands the cover: its lines are short, and few of them head a text.
+        if number > body_first or before_prose or contents.find("", title) is not None
     ]
     ordered = sorted([*numbered, *kept], key=lambda h: h.line_first)
     return _join_doubles(_drop_label_pairs(_without_signatures(ordered))), contents, furniture

@@ -220,3 +220,10 @@ def test_dot_leaders_make_a_table_of_contents_too() -> None:
         ("2 Ekonomi", "4–9"),
         ("3 Noter", "9"),
     ]
+
+
+def test_a_report_without_numbered_chapters_has_its_headings_before_the_first_note() -> None:
+    prose = "Förbundet har under perioden arbetat med insatser för den som behöver samordnat stöd på väg mot arbete."
+    cover, chapters = "DELÅRSRAPPORT\n\nNorrviken 2023", f"Insatsen Hamnen\n\n{prose}\n\nEKONOMI\n\nBalansräkning\n\n{prose}"
+    text = f"{cover}\n\n{chapters}\n\nNot 1 Personal\n\n{prose}\n"
+    assert [s.title for s in _sections_of(text)] == ["", "Insatsen Hamnen", "EKONOMI", "Balansräkning", "Not 1 Personal"]
