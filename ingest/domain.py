@@ -172,7 +172,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table read from the source. `columns` are the printed headers of the value columns ("" when none)."""
+    """A table read from the source. `columns` are the printed headers of the value columns ("" when none).
+
+    `part_of_year` ("01-01/06-30") is set where the text around it says that its years are counted up to a day.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -181,6 +184,7 @@ class Table:
     layout: str
     unit: str | None = None
     flags: tuple[str, ...] = ()
+    part_of_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.domain import SIDE_PRINTED_NEGATIVE, Figure, Locator, Metadata, Row, Scenario, Table
+from ingest.domain import SIDE_PRINTED_NEGATIVE, Cell, Figure, Locator, Metadata, Row, Scenario, Table
 from ingest.figures_cards import read_card
 from ingest.figures_meaning import COLUMN_UNCERTAIN, find_concept, find_period, find_scenario, find_unit, is_instant, named_unit
 from ingest.figures_units import settle_units
 from ingest.lexicon import Lexicon, load_concepts
-from ingest.numerals import Numeral, parse_cell, parse_counted, parse_relaxed
+from ingest.numerals import Numeral, parse_cell, parse_counted
 from ingest.periods import parse_period
+from ingest.tables_readings import parse_broken
 from ingest.tables_tabs import CARD_LAYOUT
 
 REPAIRED = "repaired:"
@@ -58,19 +59,24 @@ def _figures_of(table: Table, metadata: Metadata, lexicon: Lexicon) -> list[Figu
 
 
 def _prints(table: Table, row: Row, column: int) -> list[_Print]:
-    text = row.cells[column].text
-    if table.layout == CARD_LAYOUT:
-        return [_Print(a.label or row.label, a.numeral, "antal" if a.counted else "") for a in read_card(text)]
-    numerals = parse_cell(text)
-    if not numerals and any(flag.startswith(REPAIRED) for flag in row.cells[column].flags):
-        relaxed = parse_relaxed(text)
-        numerals = (relaxed,) if relaxed else ()
+    cell = row.cells[column]
+    numerals = _numerals(cell)
     if numerals:
         return [_Print(row.label, numeral) for numeral in numerals]
-    counted = parse_counted(text)
-    if counted is None or parse_period(text):
+    if table.layout == CARD_LAYOUT:
+        return [_Print(a.label or row.label, a.numeral, "antal" if a.counted else "") for a in read_card(row.label, cell.text)]
+    counted = parse_counted(cell.text)
+    if counted is None or parse_period(cell.text):
         return []
     return [_Print(row.label, counted[0], named_unit(counted[1]) or "antal")]
+
+
+def _numerals(cell: Cell) -> tuple[Numeral, ...]:
+    """The numerals of a cell that holds nothing else; one in pieces only where arithmetic has proven it."""
+    numerals = parse_cell(cell.text)
+    if not numerals and any(flag.startswith(REPAIRED) for flag in cell.flags):
+        return parse_broken(cell.text)
+    return numerals
 
 
 def _figure(table: Table, row: Row, column: int, printed: _Print, metadata: Metadata, lexicon: Lexicon) -> Figure:
@@ -81,13 +87,14 @@ def _figure(table: Table, row: Row, column: int, printed: _Print, metadata: Meta
     if table.layout == CARD_LAYOUT:
         parents = (table.title, *(p for p in parents if printed.counted or p != row.label))
     concept = find_concept(lexicon, printed.label, header, table, row.parents)
-    with_share = len(parse_cell(cell.text)) > 1
+    with_share = len(_numerals(cell)) > 1
     unit = numeral.unit or printed.counted or find_unit(printed.label, column, table, lexicon, concept, with_share)
-    scenario = find_scenario(header, printed.label, table, metadata, unit)
+    scenario = find_scenario(header, (printed.label, *row.parents), table, metadata, unit)
     if numeral.bracketed and with_share:
         scenario = Scenario.SHARE
     instant = is_instant(concept, table, lexicon)
-    period, flags = find_period(header, printed.label, table, metadata, scenario, instant)
+    counted = concept is not None and concept.unit == "antal"
+    period, flags = find_period(header, printed.label, table, metadata, scenario, instant, counted)
     return Figure(
         key="",
         table=table.title,

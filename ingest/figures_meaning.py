@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.domain import Metadata, ReportKind, Scenario, Table
 from ingest.language import fold
 from ingest.lexicon import Concept, Lexicon
 from ingest.numerals import parse_cell
-from ingest.periods import Span, flow_period, instant_period, is_period, parse_period, span_of
+from ingest.periods import Span, flow_period, instant_period, is_period, parse_period, part_of, span_of
 
 PERIOD_ASSUMED = "period-assumed"
 COLUMN_UNCERTAIN = "column-uncertain"
@@ -19,10 +20,13 @@ _SCENARIOS = (
     (Scenario.OUTCOME, re.compile(r"utfall|bokslut|resultat (?:19|20)\d\d")),
     (Scenario.TARGET, re.compile(r"\bmal(varde)?\b")),
 )
+_BUDGET_LABEL = re.compile(r"budget(mal\w*|ram\w*|erad\w*|erat)?\b")
 _NOTE = re.compile(r"^not(er)?\s*\d+\w?\.?\s*")
 _BALANCE = re.compile(r"balans(?!krav)|fordring|skuld|avsatt|avsattning|tillgang|eget kapital|kassa och bank")
 _OPENING = re.compile(r"borjan|^ingaende (likvida|balans)")
 _SUM = re.compile(r"^(summa|totalt?|redovisat varde.*)$")
+# "Budget 2021 (förbrukat)": a label that ends in its year, but for what stands in brackets
+_NAMED_YEAR = re.compile(r"[a-z] ((?:19|20)\d\d)(?:\s*\([^)]*\)?)?$")
 _SEXES = re.compile(r"^(kvinn\w*|man|kv\.?|m\.?|flickor|pojkar|totalt?|antal)$")
 _MONEY_WORDS = re.compile(
     r"bidrag|kostnad|intakt|budget|resultatrakning|balans|kassaflode|fordring|skuld|drifts?redovisning|utfall|ekonomi|medel"
@@ -57,14 +61,15 @@ def _without_period(text: str) -> str:
 # --- scenario --------------------------------------------------------------------------------------------------------
 
 
-def find_scenario(column: str, label: str, table: Table, metadata: Metadata, unit: str) -> Scenario:
+def find_scenario(column: str, labels: Sequence[str], table: Table, metadata: Metadata, unit: str) -> Scenario:
+    """The scenario by the column, else by the row's labels (its parents among them), the title or the kind of report."""
     money = unit in ("kr", "tkr", "mnkr")
     if unit == "%" and re.search(r"\bandel\b", fold(column)):
         return Scenario.SHARE
     named = _named(column)
     if named is not None:
         return named
-    if re.match(r"budget\b", fold(label)):
+    if any(_BUDGET_LABEL.match(fold(label)) for label in labels):
         return Scenario.BUDGET
     in_title = {s for s, pattern in _SCENARIOS[1:4] if pattern.search(fold(table.title))}
     if len(in_title) == 1 and money:
@@ -94,17 +99,16 @@ def is_instant(concept: Concept | None, table: Table, lexicon: Lexicon) -> bool:
 
 
 def find_period(
-    column: str, label: str, table: Table, metadata: Metadata, scenario: Scenario, instant: bool
+    column: str, label: str, table: Table, metadata: Metadata, scenario: Scenario, instant: bool, counted: bool = False
 ) -> tuple[str, tuple[str, ...]]:
-    """The period in the contract's form and its flags."""
+    """The period in the contract's form and its flags. `counted`: heads, whose day is known only where it is printed."""
     report = Span(metadata.period_start, metadata.period_end)
     span = _printed_span(column, label, table, scenario)
     if span is None:
         return metadata.period, (PERIOD_ASSUMED,)
-    if span.is_year and scenario in (Scenario.OUTCOME, Scenario.SHARE) and _is_part_of(report, span):
-        # an interim report's column "2021" can hold no more than the months it reports
-        span = report
-    if instant:
+    if span.is_year and scenario in (Scenario.OUTCOME, Scenario.SHARE):
+        span = _counted_span(span, table, report)
+    if instant and not (counted and span.start is not None):
         opening = bool(_OPENING.search(fold(label)))
         if opening:
             span = span_of(flow_period(span, report))
@@ -112,10 +116,21 @@ def find_period(
     return flow_period(span, report), ()
 
 
+def _counted_span(year: Span, table: Table, report: Span) -> Span:
+    """The part of a printed year that a table of outcomes can mean."""
+    if _is_part_of(report, year):
+        # an interim report's column "2021" can hold no more than the months it reports
+        return report
+    reported = any(s is not None and _is_part_of(report, s) for s in map(parse_period, table.columns))
+    return part_of(year, table.part_of_year) if table.part_of_year and reported else year
+
+
 def _printed_span(column: str, label: str, table: Table, scenario: Scenario) -> Span | None:
     span = parse_period(column)
     if span is None and is_period(label):
         span = parse_period(label)
+    if span is None and (named := _NAMED_YEAR.search(fold(label))):
+        span = parse_period(named[1])
     if span is None and scenario is Scenario.DEVIATION:
         at = table.columns.index(column) if column in table.columns else 0
         span = next((s for c in reversed(table.columns[:at]) if (s := parse_period(c)) is not None), None)

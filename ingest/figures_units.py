@@ -15,6 +15,10 @@ MIN_MATCHES = 2
 MIN_AMOUNT = 1000
 MIN_SAME_SUM = 100
 MIN_SAME_LINE = 10
+MIN_POSTS = 3
+MAX_POSTS = 20
+POSTS_IN_PERCENT = "unit-contradiction: % is printed, the rows are full-time posts"
+_STAFF = re.compile(r"tjanst|coach|handlagg|medarbetar|personal|bemann|arsarbet")
 _MONEY = ("kr", "tkr", "mnkr")
 _KRONOR = re.compile(r"\b(kr|kronor|sek)\b|:-")
 _SUM = re.compile(r"^(summa|totalt?)\b")
@@ -29,6 +33,9 @@ def settle_units(tables: tuple[Table, ...], figures: tuple[tuple[Figure, ...], .
     """
     settled = []
     for at, table in enumerate(tables):
+        if _are_posts(table, figures[at]):
+            settled.append(_relabel(figures[at], "%", "årsarbetare", POSTS_IN_PERCENT))
+            continue
         if table.unit not in (None, "tkr"):
             settled.append(figures[at])
             continue
@@ -42,6 +49,15 @@ def settle_units(tables: tuple[Table, ...], figures: tuple[tuple[Figure, ...], .
         else:
             settled.append(figures[at])
     return _settle_silent(tables, tuple(settled))
+
+
+def _are_posts(table: Table, figures: tuple[Figure, ...]) -> bool:
+    """Whether "1,75 %" stands for full-time posts: in a table about staff, parts of a few hundredths that add up to no 100."""
+    if len(figures) < MIN_POSTS or not _STAFF.search(fold(table.title)) or any(f.unit != "%" for f in figures):
+        return False
+    *parts, total = (f.value for f in figures)
+    small = all(0 < v <= MAX_POSTS and v.as_tuple().exponent == -2 for v in (*parts, total))
+    return small and sum(parts) == total
 
 
 def _settle_silent(tables: tuple[Table, ...], figures: tuple[tuple[Figure, ...], ...]) -> tuple[tuple[Figure, ...], ...]:

@@ -16,6 +16,8 @@ _MONTH = (
 )
 _YEAR = r"((?:19|20)\d\d)"
 _DASH = r"(?:\s*(?:-|t\.?o\.?m\.?|till|till och med|och)\s*)"
+MONTH_TO_MONTH = rf"(?<![a-z]){_MONTH}{_DASH}{_MONTH}"
+DAY_TO_DAY = rf"(\d{{1,2}})\s*{_MONTH}{_DASH}(\d{{1,2}})\s*{_MONTH}"
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _ISO_SPAN = re.compile(rf"{_ISO.pattern}\s*(?:-+|till|t\.?o\.?m\.?)?\s*-?\s*{_ISO.pattern}")
 _MONTHS = re.compile(rf"{_MONTH}{_DASH}{_MONTH}\s*{_YEAR}")
@@ -132,6 +134,23 @@ def _months(year: str, first: int, last: int) -> Span | None:
         return None
     end = date(int(year), last, calendar.monthrange(int(year), last)[1])
     return Span(date(int(year), first, 1), end)
+
+
+def day_and_month(day: str, month: str) -> str:
+    """A printed day of a folded month as "06-30"."""
+    return f"{_month(month):02d}-{int(day):02d}"
+
+
+def months_as_days(first: str, last: str) -> str:
+    """Two folded months as the days that they span in a common year: "01-01/06-30"."""
+    return f"{_month(first):02d}-01/{_month(last):02d}-{calendar.monthrange(2021, _month(last))[1]}"
+
+
+def part_of(year: Span, part: str) -> Span:
+    """The part "01-01/06-30" of a year; the year itself where it has no such days."""
+    first, _, last = part.partition("/")
+    start, end = (_date(str(year.end.year), *day.split("-")) for day in (first, last))
+    return _span(start, end) or year
 
 
 # --- the contract's form -------------------------------------------------------------------------------------------

@@ -11,8 +11,11 @@ from ingest.furniture import find_furniture
 from ingest.language import fold
 from ingest.tables_cells import LAYOUT as CELL_LAYOUT
 from ingest.tables_cells import read_cell_tables
+from ingest.tables_facts import read_fact_cards
 from ingest.tables_grid import Grid, GridRow
 from ingest.tables_names import parents_of, title_of
+from ingest.tables_named import read_named_amounts
+from ingest.tables_part_year import part_of_year
 from ingest.tables_proof import settle
 from ingest.tables_spaces import read_space_tables
 from ingest.tables_tabs import read_tab_tables
@@ -36,13 +39,17 @@ def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Tabl
     grids += read_space_tables(document, boundaries, noise, taken)
     taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
     grids += read_year_tables(document, boundaries, taken)
+    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += read_fact_cards(document, boundaries, noise, taken)
+    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += read_named_amounts(document, boundaries, taken)
     grids = settle(sorted(grids, key=lambda grid: grid.lines))
     tables: list[Table] = []
     for at, grid in enumerate(grids):
         section = _section_at(sections, grid.lines[0])
         above = grids[at - 1] if at else None
         title = title_of(document, grid, section, noise, above, tables[-1].title if tables else "")
-        tables.append(_table(document, grid, title, section))
+        tables.append(_table(document, grid, title, section, part_of_year(document, sections, section)))
     return tuple(tables)
 
 
@@ -56,7 +63,7 @@ def _section_at(sections: tuple[Section, ...], line: int) -> Section | None:
     return sections[at] if at >= 0 else None
 
 
-def _table(document: Document, grid: Grid, title: str, section: Section | None) -> Table:
+def _table(document: Document, grid: Grid, title: str, section: Section | None, part: str) -> Table:
     label, page_label = (section.label, section.page_label) if section else ("", None)
     from_contents = page_label is not None and section is not None and "page-from-toc" in section.flags
     parents = parents_of(grid.rows, headings=grid.layout != CELL_LAYOUT)
@@ -68,6 +75,7 @@ def _table(document: Document, grid: Grid, title: str, section: Section | None) 
         layout=grid.layout,
         unit=_unit(grid, title),
         flags=("page-from-toc",) if from_contents else (),
+        part_of_year=part,
     )
 
 

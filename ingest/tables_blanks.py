@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ingest.numerals import split_columns
+
+MIN_COLUMNS = 3
+_WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+
 
 def blanks_around(text: str, label: str, pieces: tuple[str, ...]) -> tuple[int, ...]:
     """Blanks before, between and after the values of a line, as printed; empty where they cannot be counted."""
@@ -31,3 +36,20 @@ def columns_from_blanks(values: tuple[str, ...], gaps: tuple[int, ...], columns:
     for value, after in zip(values, empties[1:], strict=True):
         cells.extend([value, *[""] * after])
     return tuple(cells) if len(cells) == columns else None
+
+
+def readings_with_gaps(text: str, label: str, tail: str, columns: int) -> tuple[tuple[str, ...], ...]:
+    """The readings of a row that take each wider blank between its values for an empty cell.
+
+    They stand beside the readings without empty cells, for arithmetic to choose. A table of two columns prints wider
+    blanks for no reason.
+    """
+    empties = sum(len(gap) - 1 for gap in _WIDE_GAP.findall(tail.strip()))
+    if columns < MIN_COLUMNS or not 0 < empties < columns:
+        return ()
+    found = []
+    for reading in split_columns(tail, columns - empties, False):
+        placed = columns_from_blanks(reading.values, blanks_around(text.rstrip() + " ", label, reading.values), columns, False)
+        if placed is not None and not reading.relaxed:
+            found.append(placed)
+    return tuple(dict.fromkeys(found))

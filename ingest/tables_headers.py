@@ -20,7 +20,7 @@ _WORDS = re.compile(
     r"|(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*(-(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*)?"
     r"|%|i|kr|tkr|-|netto|intakt|intakter|kostnad(er)?|kostn|resultat|ar|delar|period(en)?|verksamhetsar)[.:]?$"
 )
-_SCENARIO = re.compile(r"^(utfall|budget(erat|et)?|bokslut|prognos|avvikelse|differens|diff|netto|andel|antal)[.:]?$")
+_SCENARIO = re.compile(r"^(utfall|budget(erat|et)?|bokslut|prognos|avvik\w*|differens|diff|netto|andel|antal)[.:]?$")
 # A scan misreads "män" as "min" or "main", so the word beside "kvinnor" is not asked for its letters.
 _SUB = re.compile(r"^(kvinn\w*|man|kv|m|flickor|pojkar|totalt?|antal|andel|intakt\w*|kostn\w*|netto|utfall|budget)[.:]?$")
 # Two blanks or more set columns apart where a line keeps its layout.
@@ -56,6 +56,20 @@ def read_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
     if len(columns) > MAX_COLUMNS or len(columns) < 2 and not (timed and _CORNER.match(fold(corner))):
         return None
     return SpaceHeader(columns, corner, has_note, last)
+
+
+def is_corner(text: str) -> bool:
+    """Whether a header cell states the unit of the whole table ("Belopp tkr")."""
+    return _CORNER.fullmatch(fold(text).strip()) is not None
+
+
+def is_header_word(word: str) -> bool:
+    """Whether a word is one that headers are made of: a time, a scenario, a sub-column."""
+    return bool(re.fullmatch(_TIME, word) or _WORDS.match(fold(word)) or _SUB.match(fold(word)))
+
+
+def names_scenario(text: str) -> bool:
+    return any(_SCENARIO.match(fold(word)) for word in text.split())
 
 
 def _first_line(text: str) -> tuple[tuple[str, ...], str, bool]:

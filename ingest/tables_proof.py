@@ -15,15 +15,17 @@ from itertools import product
 from ingest.language import fold
 from ingest.tables_grid import Grid
 from ingest.tables_readings import COLUMN_UNCERTAIN, Amounts, OpenRow, close_row, open_row
+from ingest.tables_relations import count_holding, find_relations
 
 MAX_WINDOW = 20
 MAX_COMBINATIONS = 20_000
 # One matching column is weaker proof than all of them: fewer readings may compete, and the total must be long.
 MAX_COMBINATIONS_ONE_COLUMN = 200
 MIN_TOTAL_ONE_COLUMN = 10_000
+# Where a report's own total is wrong in one column, so many matching others are proof enough.
+MIN_COLUMNS_OF_MANY = 3
 MIN_SHARED_AMOUNT = 1_000
 _RESULT = re.compile(r"resultat|kassaflode|^medel fran|likvida medel|netto")
-_DIFFERENCE = re.compile(r"\b(avvik\w*|differens\w*|diff|skillnad)")
 
 
 def settle(grids: list[Grid]) -> list[Grid]:
@@ -62,19 +64,15 @@ def _all_shares(rows: list[OpenRow]) -> bool:
 
 
 def _prove_by_columns(grid: Grid, rows: list[OpenRow]) -> None:
-    """A column of differences proves the row it stands in."""
-    last = len(grid.columns) - 1
-    if last < 2 or not _DIFFERENCE.search(fold(grid.columns[last])):
-        return
-    for opened in rows:
+    """Columns that make up another in each row prove the row they stand in."""
+    relations = find_relations(grid.columns)
+    for opened in rows if relations else ():
         if opened.is_open:
-            fitting = [a for _, a in opened.options if _is_difference(a[last - 2], a[last - 1], a[last])]
-            if len(set(fitting)) == 1:
+            held = {amounts: count_holding(amounts, relations) for _, amounts in opened.options}
+            most = max(held.values())
+            fitting = [amounts for amounts, count in held.items() if count == most]
+            if len(fitting) == 1 and (most == len(relations) or most > 1):
                 opened.choose(fitting[0], "the row's difference confirms it")
-
-
-def _is_difference(one: Decimal | None, other: Decimal | None, stated: Decimal | None) -> bool:
-    return one is not None and other is not None and stated is not None and stated in (one - other, other - one)
 
 
 def _sums(rows: list[OpenRow]) -> Iterator[tuple[list[OpenRow], OpenRow, str]]:
@@ -118,13 +116,17 @@ def _prove_sum(terms: list[OpenRow], total: OpenRow, words: str, tolerance: Deci
         return
     placed = COLUMN_UNCERTAIN in total.row.flags  # then every column that a reading gives the total must match
     whole = placed or all(possible[c] for c in wanted)
-    if not whole and (count > MAX_COMBINATIONS_ONE_COLUMN or not _long_total(combos, possible)):
+    several = max(sum(hit is True for hit in row) for row in matched)
+    if not whole and several >= MIN_COLUMNS_OF_MANY:
+        fitting = [combo for combo, row in zip(combos, matched, strict=True) if sum(hit is True for hit in row) == several]
+    elif not whole and (count > MAX_COMBINATIONS_ONE_COLUMN or not _long_total(combos, possible)):
         return
-    fitting = [
-        combo
-        for combo, row in zip(combos, matched, strict=True)
-        if any(row) and not any(row[c] is False for c in columns if possible[c] or placed)
-    ]
+    else:
+        fitting = [
+            combo
+            for combo, row in zip(combos, matched, strict=True)
+            if any(row) and not any(row[c] is False for c in columns if possible[c] or placed)
+        ]
     for at, opened in enumerate((*terms, total)):
         found = {combo[at][1] for combo in fitting}
         if opened.is_open and len(found) == 1:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.numerals import is_nil, parse_cell, parse_relaxed
+from ingest.numerals import Numeral, is_nil, parse_cell, parse_relaxed
 from ingest.tables_grid import Grid, GridRow
 
 Amounts = tuple[Decimal | None, ...]
+
+_SHARE_BEHIND = re.compile(r"\s*\([^()]*%\s?\)$")
 
 AMBIGUOUS = "ambiguous"
 COLUMN_UNCERTAIN = "column-uncertain"
@@ -45,16 +48,20 @@ def open_row(row: GridRow, grid: Grid) -> OpenRow:
 def _amount(text: str) -> Decimal | None:
     if is_nil(text):
         return Decimal(0)
-    found = [n for n in parse_cell(text) if not n.bracketed]
-    if found:
-        return found[0].value
-    relaxed = parse_relaxed(text)
-    return relaxed.value if relaxed else None
+    found = [n for n in parse_cell(text) or parse_broken(text) if not n.bracketed]
+    return found[0].value if found else None
 
 
 @lru_cache(maxsize=50_000)
 def _is_broken(text: str) -> bool:
-    return not parse_cell(text) and parse_relaxed(text) is not None
+    return not parse_cell(text) and bool(parse_broken(text))
+
+
+def parse_broken(text: str) -> tuple[Numeral, ...]:
+    """A cell whose amount has blanks in the wrong places, perhaps with its share ("3901 113 kr (53%)"); empty for any other."""
+    match = _SHARE_BEHIND.search(text)
+    amount = parse_relaxed(text[: match.start()] if match else text)
+    return (amount, *(parse_cell(match.group()) if match else ())) if amount else ()
 
 
 def _fits_units(texts: tuple[str, ...], grid: Grid) -> bool:
@@ -99,10 +106,10 @@ def close_row(opened: OpenRow) -> GridRow:
 
 
 def _repair(text: str, proof: str) -> str:
-    relaxed = parse_relaxed(text)
-    if not proof or relaxed is None:
+    broken = parse_broken(text)
+    if not proof or not broken:
         return AMBIGUOUS
-    return f'repaired: "{text}" read as {relaxed.value} ({proof})'
+    return f'repaired: "{broken[0].raw}" read as {broken[0].value} ({proof})'
 
 
 def _imbalance(texts: tuple[str, ...]) -> int:

@@ -7,15 +7,17 @@ together is often open ("4 562 942 432 759"): every reading is kept, and proof p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from ingest.domain import Document, Line
 from ingest.language import fold
-from ingest.numerals import Reading, fewest_values, is_nil, parse_cell, split_columns, split_tail
-from ingest.tables_blanks import blanks_around, columns_from_blanks
+from ingest.numerals import fewest_values, split_columns, split_tail
+from ingest.tables_blanks import blanks_around, columns_from_blanks, readings_with_gaps
 from ingest.tables_grid import Grid, GridRow, clean, is_blank, quote_lines
-from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, read_header
+from ingest.tables_headers import SpaceHeader
+from ingest.tables_space_headers import UNIT_CAPTION, header_at, words_header
+from ingest.tables_space_rows import extend_last_cell, indent_of, make_heading, relabel, wide_reading
 from ingest.tables_stacked import last_paragraph, read_stack
 
 LAYOUT = "spaces"
@@ -25,14 +27,10 @@ MAX_BLANKS = 5
 MAX_LABEL_LINES = 12
 MIN_ROWS = 2
 _PROSE = re.compile(r"[.;:!?]$|^[•*»o]\s|^- [a-zåäö]")
-_UNIT_CAPTION = re.compile(r"\((?:i\s+)?(?:t?kr|mnkr)\)$")
-_WIDE_GAP = re.compile(r"\s{2,}")
-_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:19|20)\d\d"
-_TIME = re.compile(rf"\b(?:(?:{_MONTH}(?:\s?-\s?{_MONTH})?|helar|ar)\s)?{_YEAR}\b(?!-)")
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _YEARS = re.compile(rf"{_YEAR}(\s+{_YEAR})*")
 _OPEN_DATE = re.compile(rf"\b(?:{_MONTH}|helar|\d{{1,2}}/\d{{1,2}})$")
-_HEADER_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl|vid|fore)$|[-/,]$")
 
 
@@ -40,7 +38,7 @@ def read_space_tables(document: Document, boundaries: frozenset[int], noise: fro
     """The tables in blank-separated layout, in order, outside the lines already `taken`."""
     lines, grids, at = document.lines, [], 0
     while at < len(lines):
-        header = None if lines[at].number in taken or "\t" in lines[at].text else _header_at(lines, at)
+        header = None if lines[at].number in taken or "\t" in lines[at].text else header_at(lines, at)
         if header is None:
             at += 1
             continue
@@ -57,65 +55,6 @@ def _split_row(text: str) -> tuple[str, str]:
     if tail and _YEARS.fullmatch(tail.strip()) and _OPEN_DATE.search(fold(clean(label))):
         return text, ""
     return label, tail
-
-
-def _header_at(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
-    header = read_header(lines, at)
-    if header is not None:
-        return _with_times_below(lines, header, at)
-    if header is None and _UNIT_CAPTION.search(fold(clean(lines[at].text))):
-        # a list of amounts under a caption that names the unit has no header of its own
-        return SpaceHeader(("",), "", False, at)
-    return _words_header(lines, at)
-
-
-def _words_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
-    """Words set wide apart, one for each of the values that the next two rows print, with or without one for the labels."""
-    words = _WIDE_GAP.split(lines[at].text.strip())
-    if not 2 <= len(words) <= MAX_COLUMNS or not all(_HEADER_WORDS.fullmatch(word) and word[0].isupper() for word in words):
-        return None
-    counts = {_count_values(line.text) for line in [below for below in lines[at + 1 : at + 5] if not is_blank(below)][:2]}
-    count = counts.pop() if len(counts) == 1 else 0
-    if count < 2 or len(words) - count not in (0, 1):
-        return None
-    corner = words[0] if len(words) > count else ""
-    return SpaceHeader(tuple(words[-count:]), corner, False, at)
-
-
-def _count_values(text: str) -> int:
-    """How many values set wide apart stand behind a label; 0 where anything else does."""
-    label, *cells = _WIDE_GAP.split(text.strip())
-    return len(cells) if not parse_cell(label) and all(parse_cell(cell) or is_nil(cell) for cell in cells) else 0
-
-
-def _with_times_below(lines: tuple[Line, ...], header: SpaceHeader, at: int) -> SpaceHeader:
-    """The header with a second row that holds times alone, each joined to the column that it stands under."""
-    if header.last != at or at + 1 >= len(lines) or any(_TIME.search(fold(c)) for c in header.columns):
-        return header
-    text = fold(lines[at + 1].text)
-    times = list(_TIME.finditer(text))
-    if len(times) < 2 or _TIME.sub("", text).strip():
-        return header
-    columns = list(header.columns)
-    ends = _column_ends(lines[at].text, header.columns)
-    if len(times) == len(columns):
-        under = list(range(len(columns)))
-    else:
-        under = [min(range(len(ends)), key=lambda i: abs(ends[i] - t.end())) for t in times] if ends else []
-    for column, time in zip(under if len(set(under)) == len(times) else (), times, strict=False):
-        columns[column] = f"{columns[column]} {clean(lines[at + 1].text[time.start() : time.end()])}"
-    return replace(header, columns=tuple(columns), last=at + 1)
-
-
-def _column_ends(text: str, columns: tuple[str, ...]) -> list[int]:
-    """Where each column header ends on its line; empty where the line does not keep its layout."""
-    ends: list[int] = []
-    for column in columns:
-        at = text.find(column, ends[-1] if ends else 0)
-        if at < 0:
-            return []
-        ends.append(at + len(column))
-    return ends if len(_WIDE_GAP.split(text.strip())) >= len(columns) else []
 
 
 @dataclass(slots=True)
@@ -173,7 +112,7 @@ class _Body:
         """Take a line into the table; False where the table is over."""
         text = line.text.replace("|", " ") if "|" in line.text else line.text
         label, tail = _split_row(text)
-        if _UNIT_CAPTION.search(fold(clean(text))):
+        if UNIT_CAPTION.search(fold(clean(text))):
             return False
         if not tail:
             return self._take_words(line, index)
@@ -192,17 +131,17 @@ class _Body:
             self.value_lines[-1] = (self.value_lines[-1][0], line.number)
             return True
         if re.fullmatch(r"\([^)]*\)", text) and not self.labels and self.rows and len(set(self.rows[-1].cell_lines)) > 1:
-            self.rows[-1] = _extend_last_cell(self.document, self.rows[-1], text, line.number)
+            self.rows[-1] = extend_last_cell(self.document, self.rows[-1], text, line.number)
             return True
         if len(text) > MAX_LABEL_CHARS or _PROSE.search(text) or len(self.labels) >= MAX_LABEL_LINES:
             return False
-        if self._ends_above(index) or _words_header(self.document.lines, index) is not None:
+        if self._ends_above(index) or words_header(self.document.lines, index) is not None:
             return False
         self._flush()
         if self.rows and not self.labels and self._continues_row(text):
             last = self.rows[-1]
             span = (last.lines[0], line.number)
-            self.rows[-1] = _relabel(last, f"{last.label} {text}", span, quote_lines(self.document, *span))
+            self.rows[-1] = relabel(last, f"{last.label} {text}", span, quote_lines(self.document, *span))
             return True
         self.labels.append(line)
         return True
@@ -213,7 +152,7 @@ class _Body:
         for below in range(index + 1, min(index + 5, len(lines))):
             if is_blank(lines[below]):
                 continue
-            return _header_at(lines, below) is not None or lines[below].number in self.boundaries
+            return header_at(lines, below) is not None or lines[below].number in self.boundaries
         return True
 
     def _continues_row(self, text: str) -> bool:
@@ -247,7 +186,7 @@ class _Body:
         self.row_label, self.labels = label, []
 
     def _add_headings(self, lines: list[Line]) -> None:
-        self.rows.extend(_heading(self.document, line, len(self.header.columns)) for line in lines)
+        self.rows.extend(make_heading(self.document, line, len(self.header.columns)) for line in lines)
 
     def _take_values(self, line: Line, tail: str, label: str) -> bool:
         columns = len(self.header.columns)
@@ -255,13 +194,15 @@ class _Body:
         has_note = self.header.has_note and not self.values and len(label) - len(label.rstrip()) < 2
         missing = columns - len(self.values)
         goes_on = not clean(label) and self._more_values(line.number, missing - fewest_values(tail))
-        readings = () if goes_on else _wide_reading(tail, missing, self.header.has_note) or split_columns(tail, missing, has_note)
+        readings = () if goes_on else wide_reading(tail, missing, self.header.has_note) or split_columns(tail, missing, has_note)
         if self.values:
             readings = tuple(r for r in readings if not r.relaxed)
         if readings:
             self.value_lines.extend([(line.number, line.number)] * missing if self.values else [])
             before = tuple(self.values)
-            self._emit(tuple(dict.fromkeys((*before, *r.values) for r in readings)), line.number, ())
+            with_gaps = () if before or has_note else readings_with_gaps(line.text, label, tail, columns)
+            cells = [*((*before, *r.values) for r in readings), *with_gaps]
+            self._emit(tuple(dict.fromkeys(cells)), line.number, ())
             return True
         count = fewest_values(tail)
         if len(self.values) + count > columns:
@@ -308,39 +249,5 @@ class _Body:
         quote = quote_lines(self.document, *span)
         if len(set(cell_lines)) > 1:
             quote = " | ".join([self.row_label, *(text for text in readings[0] if text)])
-        self.rows.append(GridRow(self.row_label, readings, span, quote, cell_lines, flags, _indent(self.document, span[0])))
+        self.rows.append(GridRow(self.row_label, readings, span, quote, cell_lines, flags, indent_of(self.document, span[0])))
         self.values, self.value_lines, self.row_label, self.row_first, self.row_gaps = [], [], "", 0, ()
-
-
-def _wide_reading(tail: str, columns: int, has_note: bool) -> tuple[Reading, ...]:
-    """The one reading of a line whose cells stand two blanks or more apart; none where they do not."""
-    cells = tuple(_WIDE_GAP.split(tail.strip()))
-    note = ""
-    if has_note and len(cells) == columns + 1 and re.fullmatch(r"\d{1,2}", cells[0]):
-        note, cells = cells[0], cells[1:]
-    fits = len(cells) == columns > 1 and all(parse_cell(cell) or is_nil(cell) for cell in cells)
-    return (Reading(cells, note),) if fits else ()
-
-
-def _extend_last_cell(document: Document, row: GridRow, text: str, line: int) -> GridRow:
-    """The row with a bracket below its last value joined to that cell."""
-    readings = tuple((*r[:-1], f"{r[-1]} {text}") for r in row.readings)
-    span = (row.lines[0], line)
-    cell_lines = (*row.cell_lines[:-1], (row.cell_lines[-1][0], line))
-    quote = f"{row.quote} {text}" if " | " in row.quote else quote_lines(document, *span)
-    return GridRow(row.label, readings, span, quote, cell_lines, row.flags, row.indent)
-
-
-def _relabel(row: GridRow, label: str, lines: tuple[int, int], quote: str) -> GridRow:
-    return GridRow(label, row.readings, lines, quote, row.cell_lines, row.flags, row.indent)
-
-
-def _heading(document: Document, line: Line, columns: int) -> GridRow:
-    number = (line.number, line.number)
-    indent = _indent(document, line.number)
-    return GridRow(clean(line.text), (("",) * columns,), number, clean(line.text), (number,) * columns, (), indent)
-
-
-def _indent(document: Document, number: int) -> int:
-    text = document.lines[number - 1].text
-    return len(text) - len(text.lstrip(" \u00a0"))

@@ -42,7 +42,7 @@ READ_BY_EYE = [
     (A, 65, 2, "7293915", "kr", "2019", "utfall", "verksamhetens_kostnader"),
     (A, 66, 0, "-38774", "kr", "2021", "utfall", "arets_resultat"),
     (A, 67, 1, "50.7", "%", "2020-12-31", "utfall", "soliditet"),
-    (A, 68, 0, "1", "antal", "2021-12-31", "utfall", "antal_anstallda"),
+    (A, 68, 0, "1", "antal", "2021", "utfall", "antal_anstallda"),
     (A, 75, 3, "5936000", "kr", "2018", "utfall", "medlemsbidrag"),
     (A, 76, 3, "5821961", "kr", "2018", "utfall", "verksamhetens_kostnader"),
     (A, 77, 2, "-184120", "kr", "2019", "utfall", "arets_resultat"),
@@ -136,7 +136,7 @@ def test_a_figure_is_what_the_page_prints(
 
 @pytest.mark.parametrize(
     ("name", "line", "count"),
-    [(A, 222, 0), (A, 224, 0), (A, 440, 0), (A, 451, 0), (A, 110, 0), (C, 355, 0), (C, 419, 0), (C, 347, 1), (E, 291, 0),
+    [(A, 224, 0), (A, 221, 0), (A, 452, 1), (A, 110, 0), (C, 355, 0), (C, 419, 0), (C, 347, 1), (E, 291, 0),
      (E, 321, 1), (E, 421, 1)],
 )  # fmt: skip
 def test_dashes_empty_cells_dates_and_prose_give_no_figure(name: str, line: int, count: int) -> None:
