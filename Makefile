@@ -29,8 +29,9 @@ check: install-test          ## formatting rules and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: install               ## first answer, warm answers, ingest and memory, as ratios
-	$(PY) bench/first_answer.py
+bench: install               ## reading figures, first and warm answers, ingest and memory, as ratios
+	$(PY) -m bench.figures
+	$(PY) -m bench.first_answer
 
 # The stamp is written last and removed first: an install that was cut off starts again in a new .venv.
 .venv/.installed: requirements.lock pyproject.toml

@@ -4,21 +4,17 @@ The floor of an answer is embedding the question and asking Chroma, alone; the f
 on embedding, alone. Ratios to the floor are what holds on another machine. Parts run in processes of their own, so that
 start-up and peak memory are each part's own; a part and its floor alternate, so that both meet the same load.
 
-Usage: python bench/first_answer.py [REPORTS [QUESTIONS.jsonl]]
+Usage: python -m bench.first_answer [REPORTS [QUESTIONS.jsonl]]
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,25 +22,15 @@ if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
     from vectorstore.vectors import FloatArray
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.processes import ROOT, Part, median_seconds, peak_mb, row, run_command, timed
+
 COLD_RUNS = 3
 FIGURE_QUESTION = "Vad var årets resultat?"
 TEXT_QUESTION = "Varför behövs samverkan?"
 FLOOR_PASSAGES = 60  # as deep as the library reads for a question
-PART_TIMEOUT_S = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One process, run to its end: wall time in seconds, peak memory in MB, and what it printed."""
-
-    seconds: float
-    peak_mb: float
-    printed: str
 
 
 def main() -> int:
-    sys.path.insert(0, str(ROOT))
     if sys.argv[1:2] == ["--part"]:
         part, *rest = sys.argv[2:]
         {"ingest": ingest, "warm": warm, "floor": cold_floor}[part](*(Path(r) for r in rest))
@@ -79,47 +65,13 @@ def measure(reports: Path, questions: Path, data: Path) -> None:
     row("peak memory of an ingest, MB", ingested.peak_mb, floor_mb)
 
 
-def median_seconds(parts: list[Part]) -> float:
-    return statistics.median(part.seconds for part in parts)
-
-
-def peak_mb(parts: list[Part]) -> float:
-    return max(part.peak_mb for part in parts)
-
-
-def row(what: str, measured: float, floor: float) -> None:
-    print(f"{what:40}{measured:10.1f}{floor:10.1f}{measured / floor:8.2f}")
-
-
 def percentile(seconds: list[float], percent: int) -> float:
     """The smallest measured value that is not below `percent` of all."""
     return sorted(seconds)[max(0, -(-len(seconds) * percent // 100) - 1)]
 
 
 def run_part(part: str, *paths: Path) -> Part:
-    return timed([sys.executable, __file__, "--part", part, *map(str, paths)])
-
-
-def run_command(*arguments: str) -> Part:
-    return timed([sys.executable, "-c", "import sys; from ui.cli import main; sys.exit(main())", *arguments])
-
-
-def timed(command: list[str]) -> Part:
-    """Runs a command in the repository's folder. Raises `CalledProcessError` when it fails or takes too long."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    watchdog = threading.Timer(PART_TIMEOUT_S, process.kill)
-    watchdog.start()
-    assert process.stdout is not None
-    with process.stdout as out:
-        printed = out.read()
-    _, status, usage = os.wait4(process.pid, 0)  # not process.wait(): only this tells one child's own peak memory
-    seconds = time.perf_counter() - started
-    watchdog.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Part(seconds, usage.ru_maxrss / 1024, printed)
+    return timed([sys.executable, "-m", "bench.first_answer", "--part", part, *map(str, paths)])
 
 
 def ingest(reports: Path, data: Path) -> None:

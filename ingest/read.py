@@ -19,8 +19,6 @@ from ingest.sidecar import is_sidecar, read_sidecar, refuse_backward_period
 from ingest.tables import read_tables
 from ingest.textfile import BYTES_PER_MB, load
 
-# Part of the store's manifest: an index made with another version is rebuilt. Raise it when passages change.
-CHUNKER_VERSION = "1"
 _ENDING = ".txt"
 
 

@@ -199,8 +199,11 @@ def test_a_damaged_database_is_told_and_rebuilt(settings: Settings, tmp_path: Pa
 def test_a_missing_index_is_told_and_built_again_by_the_next_ingest(settings: Settings) -> None:
     shutil.rmtree(settings.data_dir / INDEX_FOLDER)
 
+    library = Library.open(settings, FakeEmbedder())
+    assert [entry.report for entry in library.reports()] == ["a"]  # the catalogue and the figures need no index
     with pytest.raises(StoreDamagedError):
-        Library.open(settings)
+        library.search_passages("Vad är arbetsträning?")
+    library.close()
     with open_store(settings) as store:
         published = publish_vectors(store, FakeEmbedder(), silent)
 

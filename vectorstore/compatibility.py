@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import IndexMismatchError
-from ingest.read import CHUNKER_VERSION
 from ingest.settings import Settings
+from ingest.version import CHUNKER_VERSION
 from vectorstore.manifest import Manifest
 from vectorstore.schema import SCHEMA_VERSION
 

@@ -6,12 +6,15 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import StoreDamagedError, StoreFullError
-from vectorstore.chroma import INDEX_FOLDER, DenseHit, DenseIndex
 from vectorstore.manifest import Manifest
 from vectorstore.published import Published
-from vectorstore.vectors import FloatArray
+
+if TYPE_CHECKING:
+    from vectorstore.chroma import DenseHit, DenseIndex
+    from vectorstore.vectors import FloatArray
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +31,7 @@ class CurrentIndex:
     """
 
     def __init__(self, data_dir: Path, model: str, newest_manifest: Callable[[], Manifest]) -> None:
-        self._folder = data_dir / INDEX_FOLDER
+        self._data_dir = data_dir
         self._model = model
         self._newest_manifest = newest_manifest
         self._lock = threading.Lock()
@@ -38,11 +41,6 @@ class CurrentIndex:
     @property
     def is_open(self) -> bool:
         return self._index is not None
-
-    def follow(self, manifest: Manifest) -> None:
-        """Opens the index that the manifest names. Raises `StoreDamagedError` when it cannot be opened."""
-        with self._lock:
-            self._follow(manifest)
 
     def nearest(self, vector: FloatArray, limit: int, admitted: list[str] | None, published: Published) -> list[DenseHit]:
         """The nearest passages, best first; under a broad filter also some that it does not admit."""
@@ -85,11 +83,15 @@ class CurrentIndex:
     def _open(self, manifest: Manifest) -> DenseIndex | None:
         if not manifest.index_directory:
             return None
+        # loaded where used: Chroma takes longer to load than a figure takes to find
+        from vectorstore.chroma import INDEX_FOLDER, DenseIndex
+
+        folder = self._data_dir / INDEX_FOLDER
         try:
-            return DenseIndex.open(self._folder / manifest.index_directory)
+            return DenseIndex.open(folder / manifest.index_directory)
         except StoreDamagedError:
             newest = self._newest_manifest()
             if newest.index_directory in ("", manifest.index_directory):
                 raise
             # Two ingests have ended since this call began, and the directory it saw named is gone.
-            return DenseIndex.open(self._folder / newest.index_directory)
+            return DenseIndex.open(folder / newest.index_directory)

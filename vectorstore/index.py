@@ -17,8 +17,8 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, insert, select
 
 from ingest.domain import Report
-from ingest.read import CHUNKER_VERSION
 from ingest.sidecar import sidecar_path
+from ingest.version import CHUNKER_VERSION
 from vectorstore import fulltext, records
 from vectorstore.chroma import ADD_SIZE, BuiltIndex, build_index
 from vectorstore.content import fingerprint

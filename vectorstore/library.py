@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
@@ -19,14 +20,16 @@ from vectorstore import fulltext, records
 from vectorstore.compatibility import refuse_mismatch
 from vectorstore.database import database_path, has_tables, open_engine
 from vectorstore.dense import CurrentIndex
-from vectorstore.embedder import Embedder, SentenceTransformerEmbedder
 from vectorstore.entries import EVERYTHING, PassageHit, ReportEntry, Scope, StoredFigure
 from vectorstore.faults import told_plainly
 from vectorstore.manifest import Manifest, read_manifest
 from vectorstore.published import CataloguedReport, Published, empty_store, read_published
 from vectorstore.ranking import fuse
 from vectorstore.schema import figures, lines, passages, sections
-from vectorstore.vectors import FloatArray
+
+if TYPE_CHECKING:
+    from vectorstore.embedder import Embedder
+    from vectorstore.vectors import FloatArray
 
 # Each ranking is read this much deeper than what is asked for, so that fusion has something to agree on.
 DEPTH_FACTOR = 3
@@ -37,7 +40,7 @@ QUERY_VECTORS_KEPT = 256
 class Library:
     """See the module. `open` is the way in."""
 
-    def __init__(self, settings: Settings, embedder: Embedder) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder | None) -> None:
         self._settings = settings
         self._embedder = embedder
         self._lock = threading.RLock()  # guards what is cached below
@@ -55,13 +58,12 @@ class Library:
 
         `embedder` stands in for the model that the settings name.
         """
-        library = cls(settings, embedder or SentenceTransformerEmbedder(settings.embedding_model))
+        library = cls(settings, embedder)
         try:
             with library._reading() as (_, published):
                 if not published.catalogue:
                     raise empty_store(settings.data_dir)
                 refuse_mismatch(published.manifest, [one.source for one in published.catalogue], settings)
-            library._dense.follow(published.manifest)
         except BaseException:
             library.close()
             raise
@@ -104,7 +106,8 @@ class Library:
     ) -> tuple[PassageHit, ...]:
         """By words and, where a dense index exists, by meaning; best first. `words` count in the word search only.
 
-        Without `by_meaning` the embedding model is not needed and not loaded.
+        Without `by_meaning` the embedding model and the dense index are not needed and not loaded. Raises
+        `StoreDamagedError` when the dense index cannot be opened.
         """
         vector = self.embed_query(text) if by_meaning else None
         depth = max(limit * DEPTH_FACTOR, DEPTH_MIN)
@@ -161,12 +164,21 @@ class Library:
             known = self._query_vectors.get(text)
         if known is not None:
             return known
-        vector = self._embedder.embed_query(text)
+        vector = self._own_embedder().embed_query(text)
         with self._lock:
             self._query_vectors[text] = vector
             if len(self._query_vectors) > QUERY_VECTORS_KEPT:
                 self._query_vectors.popitem(last=False)
         return vector
+
+    def _own_embedder(self) -> Embedder:
+        # loaded where used: a figure is found and listed without any of it
+        from vectorstore.embedder import SentenceTransformerEmbedder
+
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = SentenceTransformerEmbedder(self._settings.embedding_model)
+            return self._embedder
 
     def lines(self, report: str, first: int, last: int) -> tuple[Line, ...]:
         """Lines `first` to `last`, 1-based and inclusive, as far as they exist."""
