@@ -200,7 +200,7 @@ def test_before_the_first_ingest_every_command_says_how_to_ingest(
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("command", ["ingest", "reports", "ask", "figures", "text", "eval", "serve"])
+@pytest.mark.parametrize("command", ["ingest", "reports", "ask", "figures", "tables", "text", "eval", "serve"])
 def test_every_help_page_is_swedish(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = main([command, "--help"])
 
@@ -217,7 +217,7 @@ def test_the_help_page_lists_the_commands(capsys: pytest.CaptureFixture[str]) ->
 
     page = capsys.readouterr().out
     assert "Kommandon:" in page
-    assert [word for word in ("ingest", "reports", "ask", "figures", "text", "eval", "serve") if f"\n  {word} " not in page] == []
+    assert [word for word in ("ingest", "reports", "ask", "figures", "tables", "text", "eval", "serve") if f"\n  {word} " not in page] == []
 
 
 def test_an_unexpected_error_is_one_calm_line_and_its_details_stand_in_the_log(

@@ -172,6 +172,26 @@ def text(
     sys.stdout.write(body if body.endswith("\n") else body + "\n")
 
 
+@app.command(cls=SwedishCommand)
+def tables(
+    context: typer.Context,
+    report: Annotated[str, typer.Argument(metavar="RAPPORT", help="Rapportens namn, som det står i finsam reports.")],
+    number: Annotated[int | None, typer.Argument(metavar="NUMMER", help="Tabellens nummer i listan.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Lista en rapports tabeller, eller visa en av dem som den är tryckt."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.tables import print_table, print_table_list, report_tables, table_numbered
+
+    with desk(settings) as open_desk:
+        found = report_tables(open_desk.library(), report)
+    if number is None:
+        print_table_list(found, sys.stdout)
+    else:
+        print_table(table_numbered(found, number, report), sys.stdout)
+
+
 @app.command("eval", cls=SwedishCommand)
 def evaluate(
     context: typer.Context,

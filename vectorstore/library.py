@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
-from ingest.domain import Figure, Line, Passage, Section
+from ingest.domain import Figure, Line, Passage, Section, Table
 from ingest.settings import Settings
 from vectorstore import fulltext, records
 from vectorstore.compatibility import refuse_mismatch
@@ -25,7 +25,7 @@ from vectorstore.faults import told_plainly
 from vectorstore.manifest import Manifest, read_manifest
 from vectorstore.published import CataloguedReport, Published, empty_store, read_published
 from vectorstore.ranking import fuse
-from vectorstore.schema import figures, lines, passages, sections
+from vectorstore.schema import figures, lines, passages, report_tables, sections, table_rows
 
 if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
@@ -86,6 +86,18 @@ class Library:
         statement = select(sections).where(sections.c.report_id == report).order_by(sections.c.position)
         with self._reading() as (connection, _):
             return tuple(records.read_section(row) for row in connection.execute(statement))
+
+    def tables(self, report: str) -> tuple[Table, ...]:
+        """In reading order, as printed; none for an unknown report."""
+        statement = select(report_tables).where(report_tables.c.report_id == report).order_by(report_tables.c.position)
+        rows_of = select(table_rows).where(table_rows.c.report_id == report)
+        with self._reading() as (connection, _):
+            found = connection.execute(statement).all()
+            rows = connection.execute(rows_of.order_by(table_rows.c.table_position, table_rows.c.position)).all()
+        of_table: dict[int, list[Row[tuple[object, ...]]]] = {}
+        for row in rows:
+            of_table.setdefault(row.table_position, []).append(row)
+        return tuple(records.read_table(one, of_table.get(one.position, [])) for one in found)
 
     def figures(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
         """In catalogue order, then as they stand in the report."""

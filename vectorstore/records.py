@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from ingest.domain import Cell, Figure, Line, Locator, Passage, Report, Scenario, Section, TextUnit
+from ingest.domain import Cell, Figure, Line, Locator, Passage, Report, Scenario, Section, Table, TextUnit
+from ingest.domain import Row as TableRow
 from vectorstore.content import content_hash
 from vectorstore.entries import ReportEntry
 
@@ -89,6 +90,7 @@ def table_row_values(report: Report) -> list[Values]:
             "quote": r.quote,
             "line_first": r.lines[0],
             "line_last": r.lines[1],
+            "page": r.page,
             "flags": _json(_strings, r.flags),
         }
         for table_position, table in enumerate(report.tables)
@@ -243,6 +245,33 @@ def read_figure(row: Row[tuple[object, ...]]) -> Figure:
         quote=mapping["quote"],
         locator=_locator.validate_json(mapping["locator"]),
         flags=_strings.validate_json(mapping["flags"]),
+    )
+
+
+def read_table(row: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ...]]]) -> Table:
+    """A table from its record and those of its rows, in order."""
+    mapping = row._mapping
+    return Table(
+        title=mapping["title"],
+        columns=_strings.validate_json(mapping["columns"]),
+        rows=tuple(_read_row(one) for one in rows),
+        locator=_locator.validate_json(mapping["locator"]),
+        layout=mapping["layout"],
+        unit=mapping["unit"],
+        flags=_strings.validate_json(mapping["flags"]),
+    )
+
+
+def _read_row(row: Row[tuple[object, ...]]) -> TableRow:
+    mapping = row._mapping
+    return TableRow(
+        label=mapping["label"],
+        parents=_strings.validate_json(mapping["parents"]),
+        cells=_cells.validate_json(mapping["cells"]),
+        quote=mapping["quote"],
+        lines=(mapping["line_first"], mapping["line_last"]),
+        flags=_strings.validate_json(mapping["flags"]),
+        page=mapping["page"],
     )
 
 

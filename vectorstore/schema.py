@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised when a table changes its shape: a store of another version is rebuilt, not migrated.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 metadata = MetaData()
 
@@ -123,6 +123,7 @@ table_rows = Table(
     Column("quote", Text, nullable=False),
     Column("line_first", Integer, nullable=False),
     Column("line_last", Integer, nullable=False),
+    Column("page", Integer),
     Column("flags", Text, nullable=False),
     Index("rows_of_report", "report_id", "table_position", "position", unique=True),
 )
