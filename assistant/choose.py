@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.calculate import base_unit, base_value
+from assistant.amounts import base_unit, base_value
 from assistant.evidence import FigureEvidence
 from assistant.find_figures import find_figures
 from assistant.matching import telling_stems
@@ -18,7 +18,6 @@ from vectorstore.library import Library
 
 # Two prints of one amount may differ by rounding: one unit of the coarser print.
 _ROUNDING = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
-_TIE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,18 @@ def choose_figure(
         return None
     found = _outcomes_first(found) if narrowed.scenario is None else found
     current = found if narrowed.periods else _latest_of_each(found)
-    top = [e for e in current if e.score >= current[0].score - _TIE]
-    best = _most_exact(top[0], current)
-    rivals = tuple(_first_of_each_association(current, best))
+    best = most_exact(current[0], current)
+    return replace(with_other_prints(best, found), rivals=tuple(_first_of_each_association(current, best)))
+
+
+def with_other_prints(best: FigureEvidence, found: Sequence[FigureEvidence]) -> Choice:
+    """A figure with what else is printed of the same thing, among what was found."""
     same = [e for e in found if e is not best and _same_fact(e, best)]
     same += [e for e in found if _same_concept(e, best) and e not in same and not _agrees(e, best)]
     others = tuple(e for e in same if not _agrees(e, best) and not _uncertain(e))
     twins = tuple(e for e in others if _same_table(e, best))
     conflicting = tuple(e for e in others if not _same_table(e, best))
-    return Choice(best, tuple(e for e in same if _agrees(e, best))[:1], conflicting[:2], rivals, twins[:3])
+    return Choice(best, tuple(e for e in same if _agrees(e, best))[:1], conflicting[:2], (), twins[:3])
 
 
 def _as_said_of(measure: Measure, query: Query) -> Query:
@@ -73,30 +75,26 @@ def _as_said_of(measure: Measure, query: Query) -> Query:
     return replace(query, periods=measure.periods or query.periods, scenario=measure.scenario)
 
 
+def contradicting(choice: Choice) -> tuple[FigureEvidence, ...]:
+    """The other prints that claim to be the very thing; not those under another heading, which may be about another part."""
+    return tuple(e for e in choice.conflicting if same_heading(e, choice.best))
+
+
+def namesakes(choice: Choice) -> tuple[FigureEvidence, ...]:
+    """Rows of the same name or meaning that may be about another part: the words asked for do not tell which is meant."""
+    return (*choice.twins, *(e for e in choice.conflicting if not same_heading(e, choice.best)))
+
+
 def choose_for_periods(measure: Measure, query: Query, library: Library) -> tuple[tuple[Span, Choice | None], ...]:
     """The figure for each period asked about, in time order; None where the reports have none."""
     return tuple((span, choose_figure(measure, query, library, (span,))) for span in sorted(query.periods, key=lambda s: s.end))
-
-
-def choose_every_year(measure: Measure, query: Query, library: Library) -> tuple[Choice, ...]:
-    """The figure of every year that the reports hold for the best row, in time order."""
-    found = find_figures(measure, replace(query, periods=()), library)
-    if not found:
-        return ()
-    best = found[0]
-    printed = {parse_period(e.stored.figure.period) for e in found if e.stored.figure.period and _same_row(e, best)}
-    # "Årets resultat" also stands in the balance sheet, for a day; a row of years is not mixed with one of days.
-    of_days = best.stored.figure.period is not None and parse_period(best.stored.figure.period).is_instant
-    spans = sorted((span for span in printed if span.is_instant == of_days), key=lambda s: s.end)
-    chosen = [choose_figure(measure, query, library, (span,)) for span in spans]
-    return tuple(c for c in chosen if c is not None and _same_row(c.best, best))
 
 
 def _outcomes_first(found: tuple[FigureEvidence, ...]) -> tuple[FigureEvidence, ...]:
     """Unless a budget is asked for, a row's budget stands in only where it has no outcome."""
     outcomes = [e for e in found if e.stored.figure.scenario is Scenario.OUTCOME]
     budgets = (e for e in found if e.stored.figure.scenario is Scenario.BUDGET)
-    stand_ins = {e.key for e in budgets if not any(_same_row(e, outcome) for outcome in outcomes)}
+    stand_ins = {e.key for e in budgets if not any(same_row(e, outcome) for outcome in outcomes)}
     return tuple(e for e in found if e.stored.figure.scenario is not Scenario.BUDGET or e.key in stand_ins)
 
 
@@ -134,18 +132,28 @@ def _same_table(one: FigureEvidence, other: FigureEvidence) -> bool:
     )
 
 
-def _same_row(one: FigureEvidence, other: FigureEvidence) -> bool:
+def same_row(one: FigureEvidence, other: FigureEvidence) -> bool:
     a, b = one.stored.figure, other.stored.figure
     same_words = terms(a.row.rpartition(" › ")[2]) == terms(b.row.rpartition(" › ")[2])
     return one.stored.report.association == other.stored.report.association and base_unit(one) == base_unit(other) and same_words
 
 
+def same_column(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """Whether the columns differ in time and kind at most."""
+    return telling_stems(one.stored.figure.column) == telling_stems(other.stored.figure.column)
+
+
+def same_heading(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """Whether no different headings stand above the two rows."""
+    return len({telling_stems(e.stored.figure.row.rpartition(" › ")[0].rpartition(" › ")[2]) for e in (one, other)} - {()}) < 2
+
+
 def _same_fact(one: FigureEvidence, other: FigureEvidence) -> bool:
     """Whether two prints claim to be the same thing: association, period, kind, unit, column and the name of the row."""
     a, b = one.stored.figure, other.stored.figure
-    same_time = a.period == b.period and a.scenario is b.scenario and telling_stems(a.column) == telling_stems(b.column)
-    parents = {telling_stems(f.row.rpartition(" › ")[0].rpartition(" › ")[2]) for f in (a, b)} - {()}
-    return same_time and _same_row(one, other) and (len(parents) < 2 or _same_table(one, other))
+    same_time = a.period == b.period and a.scenario is b.scenario
+    same_name = same_row(one, other) and same_column(one, other)
+    return same_time and same_name and (same_heading(one, other) or _same_table(one, other))
 
 
 def _same_concept(one: FigureEvidence, other: FigureEvidence) -> bool:
@@ -156,7 +164,7 @@ def _same_concept(one: FigureEvidence, other: FigureEvidence) -> bool:
     return same_time and same_thing and one.stored.report.association == other.stored.report.association
 
 
-def _most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
+def most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
     """The same fact as another table prints it whole, where the best row prints it in thousands or damaged."""
     figure = best.stored.figure
     if not _is_inexact(best) or figure.concept is None:

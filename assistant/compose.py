@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.amounts import size
 from assistant.answer import Status
-from assistant.calculate import base_value
 from assistant.compose_warnings import figure_warnings
 from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, Evidence, FigureEvidence, QuoteEvidence
@@ -128,8 +128,8 @@ def _compared(query: Query, one: FigureEvidence, other: FigureEvidence) -> str:
     """Two figures side by side, the larger size first. Two periods of one row are a change."""
     if one.stored.figure.row == other.stored.figure.row and one.stored.report.association == other.stored.report.association:
         return _list(query, (one, other))
-    more, less = sorted((one, other), key=lambda e: -abs(base_value(e)))
-    phrase = "equal" if abs(base_value(one)) == abs(base_value(other)) else "compared"
+    more, less = sorted((one, other), key=lambda e: -size(e))
+    phrase = "equal" if size(one) == size(other) else "compared"
     names = {
         "more_value": say_figure(more),
         "more_mark": mark(more.key),
@@ -163,7 +163,8 @@ def _computed(query: Query, evidence: Evidence) -> Draft:
 def _changed(query: Query, calculation: Calculation, inputs: Sequence[FigureEvidence]) -> str:
     first, last = inputs[0], inputs[-1]
     one_place = first.stored.report.association == last.stored.report.association
-    if not one_place or (say_label(first) != say_label(last) and say_time(first) == say_time(last)):
+    two_things = say_label(first) != say_label(last) or first.stored.figure.scenario is not last.stored.figure.scenario
+    if not one_place or (two_things and say_time(first) == say_time(last)):
         return _difference(query, calculation, last, first)
     names = {
         "label": say_label(last), "association": last.stored.report.association,
@@ -242,4 +243,5 @@ def _quote_line(query: Query, phrase: str, quote: QuoteEvidence, **names: str) -
 
 
 def _warnings(query: Query, evidence: Evidence) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*evidence.notes, *figure_warnings(query, _one_for_each_print(evidence.figures)))))
+    printed = figure_warnings(_one_for_each_print(evidence.figures), query.language, query.periods)
+    return tuple(dict.fromkeys((*evidence.notes, *printed)))

@@ -34,7 +34,10 @@ class QuoteEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A computed figure: exact `value`, the arithmetic over printed values, and the keys of every input."""
+    """A computed figure: exact `value`, the arithmetic over printed values, and the keys of every input.
+
+    `mixed` says, in Swedish, what unlike figures were computed with because that was asked for outright.
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class Calculation:
     unit: str
     expression: str
     inputs: tuple[str, ...]
+    mixed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

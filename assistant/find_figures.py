@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.calculate import KRONOR
+from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
 from assistant.matching import THE_WORD_ITSELF, source_stems, telling_stems, term_match, term_weights
+from assistant.names import in_region_name
 from assistant.query import Intent, Measure, NumberKind, Query, Term
-from assistant.timespans import ACCEPTABLE, best_fit, parse_period
-from assistant.vocabulary import has_phrase
-from ingest.domain import Scenario
-from ingest.language import fold, terms
+from assistant.timespans import ACCEPTABLE, best_fit, is_time_of, parse_period, say_span
+from assistant.vocabulary import has_phrase, load_vocabulary
+from ingest.domain import Figure, Scenario
+from ingest.language import fold, stem, terms, words
 from ingest.lexicon import load_concepts
 from vectorstore.entries import Scope, StoredFigure
 from vectorstore.library import Library
@@ -54,7 +56,7 @@ def find_figures(measure: Measure, query: Query, library: Library, limit: int = 
     best = max(e.score for e in fitting)
     kept = [e for e in fitting if e.score >= best - _SAME_ROW_MARGIN]
     kept.sort(key=lambda e: (-round(e.score, 3), -_preference(e.stored, query)))
-    return tuple(kept[:limit])
+    return tuple(replace(e, reasons=(*e.reasons, *_reasons(e.stored, query))) for e in kept[:limit])
 
 
 def _concept_words(measure: Measure) -> tuple[str, ...]:
@@ -72,12 +74,14 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> 
     own, around = (label, figure.column) if names_itself else (f"{label} {figure.column}", "")
     row = source_stems(own)
     # "Budget 2021" and "Utfall" tell time and kind, which are asked for otherwise.
-    near = source_stems(" ".join((parents, around if telling_stems(around) else "", figure.table)))
+    near = source_stems(" ".join((parents, around if telling_stems(around) else "", figure.table or "")))
     far = source_stems(figure.locator.section)
     matches = [_placed_match(term, row, near, far) for term in measure.terms]
     total = sum(weights)
     question_coverage = sum(w * m for w, (m, _) in zip(weights, matches, strict=True)) / total if total else 0.0
     if any(term.required and term_match(term, row + near + far) < THE_WORD_ITSELF for term in measure.terms):
+        return None
+    if _is_of_the_region_instead(measure, label):
         return None
     row_words = telling_stems(own)
     in_row = max((m for m, where in matches if where == "row"), default=0.0)
@@ -100,6 +104,19 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> 
     return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
 
 
+def _is_of_the_region_instead(measure: Measure, label: str) -> bool:
+    """Whether a place that was asked about stands in a row's label only within the name of a region not asked about."""
+    vocabulary = load_vocabulary()
+    if any(fold(term.word) in vocabulary.region_words for term in measure.terms):
+        return False
+    folded = [fold(word) for word in words(label)]
+    for place in (term for term in measure.terms if term.required):
+        hits = [i for i, word in enumerate(folded) if term_match(place, (stem(word),)) >= THE_WORD_ITSELF]
+        if hits and all(in_region_name(folded, i, vocabulary) for i in hits):
+            return True
+    return False
+
+
 def _column_fit(column: str, question_terms: Sequence[Term]) -> float:
     """How far the question means this column of the row: from -1 (names another thing) to 1; 0 for a column of mere time."""
     telling = telling_stems(column)
@@ -116,7 +133,7 @@ def _without_one_gender(scored: list[FigureEvidence], measure: Measure) -> list[
     return [e for e in scored if _row_key(e) not in split]
 
 
-def _row_key(evidence: FigureEvidence) -> tuple[str, str, str]:
+def _row_key(evidence: FigureEvidence) -> tuple[str, str | None, str]:
     figure = evidence.stored.figure
     return evidence.stored.report.report, figure.table, figure.row
 
@@ -178,7 +195,8 @@ def _of_asked_unit(found: list[FigureEvidence], query: Query) -> list[FigureEvid
 def _fits(stored: StoredFigure, query: Query) -> bool:
     """The hard filter of time, and of shares: a share answers only a question that asks for one."""
     figure = stored.figure
-    if figure.scenario is Scenario.SHARE and query.number_kind is not NumberKind.PERCENT:
+    asks_for_share = query.number_kind is NumberKind.PERCENT or query.scenario is Scenario.SHARE
+    if figure.scenario is Scenario.SHARE and not asks_for_share:
         return False
     if query.scenario is not None and figure.scenario is not query.scenario:
         return False
@@ -187,6 +205,25 @@ def _fits(stored: StoredFigure, query: Query) -> bool:
     if not query.periods:
         return True
     return figure.period is not None and best_fit(query.periods, parse_period(figure.period)) >= ACCEPTABLE
+
+
+def _reasons(stored: StoredFigure, query: Query) -> tuple[str, ...]:
+    """What speaks for a figure beyond its row, and what against it."""
+    figure = stored.figure
+    found = []
+    if query.scenario is not None:
+        found.append(f"siffran är {figure.scenario}")
+    if query.periods and figure.period is not None:
+        span = parse_period(figure.period)
+        exact = any(is_time_of(asked, span) for asked in query.periods)
+        found.append("tiden är den som söks" if exact else f"tiden är {say_span(span)}, inte just den som söks")
+    if _is_uncertain(figure):
+        found.append("kolumnen är osäker")
+    return tuple(found)
+
+
+def _is_uncertain(figure: Figure) -> bool:
+    return any(flag.startswith("column-uncertain") for flag in figure.flags)
 
 
 def _preference(stored: StoredFigure, query: Query) -> float:
@@ -200,7 +237,7 @@ def _preference(stored: StoredFigure, query: Query) -> float:
         preference += 2.0 * best_fit(query.periods, span) if query.periods else 0.0
         if report.period_start <= span.start and span.end <= report.period_end:
             preference += 0.5
-    if not any(flag.startswith("column-uncertain") for flag in figure.flags):
+    if not _is_uncertain(figure):
         preference += 1.0
     if figure.unit in KRONOR and figure.unit != "kr":
         preference -= 1.0

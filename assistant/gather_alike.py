@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.calculate import base_unit
+from assistant.amounts import base_unit
 from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import from_choices, missing_note
@@ -54,11 +54,16 @@ def _is_alike(one: FigureEvidence, other: FigureEvidence) -> bool:
     )
 
 
+def alike_to(one: Choice, found: Sequence[Choice]) -> list[Choice]:
+    """The figures, itself among them, that can be held against one of them."""
+    return [c for c in found if c is one or _is_alike(one.best, c.best)]
+
+
 def each_association(query: Query, library: Library, associations: Sequence[str]) -> Evidence:
     choices = [choose_figure(replace(query.measures[0], associations=(name,)), query, library) for name in associations]
     found = [c for c in choices if c is not None]
     # What is alike can be listed side by side: the concept that most of them print, else the first one's row.
-    alike = max(([c for c in found if c is one or _is_alike(one.best, c.best)] for one in found), key=len, default=[])
+    alike = max((alike_to(one, found) for one in found), key=len, default=[])
     missing = [name for name in associations if name not in {c.best.stored.report.association for c in alike}]
     listed = from_choices(query, alike)
     return replace(listed, notes=(*listed.notes, *missing_note(query, missing))) if alike else Evidence()

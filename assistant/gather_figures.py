@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from assistant.calculate import Operation, base_value
-from assistant.choose import Choice, choose_every_year, choose_figure, choose_for_periods
+from assistant.amounts import size
+from assistant.choose import Choice, choose_figure, choose_for_periods
 from assistant.evidence import Evidence
-from assistant.figures_evidence import computed, from_choices, missing_note
+from assistant.figures_evidence import computed, from_choices, left_out_notes, missing_note
 from assistant.gather_alike import choose_alike, each_association
-from assistant.gather_quotients import ratio, used_of_budget
+from assistant.gather_quotients import deviation_from_budget, ratio, used_of_budget
+from assistant.operations import Operation
 from assistant.query import Intent, Measure, Query, Span
+from assistant.series import find_series
 from assistant.timespans import parse_period, say_span, shift_years
 from assistant.vocabulary import has_phrase, load_vocabulary
 from assistant.wording import say
@@ -79,9 +81,10 @@ def _share(query: Query, library: Library) -> Evidence:
     if len(query.measures) > 1:
         plain = replace(query, intent=Intent.DIFFERENCE)
         part, all_of_it = (choose_figure(m, plain, library) for m in query.measures[:2])
-        return (
-            computed(query, Operation.SHARE, (part, all_of_it), part.best.stored.figure.row) if part and all_of_it else Evidence()
-        )
+        if part is None or all_of_it is None:
+            return Evidence()
+        label = part.best.stored.figure.row
+        return computed(query, Operation.SHARE, (part, all_of_it), label, allow_mixed=_names_two_kinds(query))
     printed = _value(query, library)
     if printed.figures or query.scenario is not Scenario.BUDGET:
         return printed
@@ -93,26 +96,26 @@ def _rank(query: Query, library: Library) -> Evidence:
     folded = fold(query.question)
     ascending = any(has_phrase(folded, word) for word in load_vocabulary().smallest)
     if has_phrase(folded, "vilket ar") or has_phrase(folded, "vilka ar"):
-        years = choose_every_year(query.measures[0], query, library)
-        ordered = sorted(years, key=lambda c: base_value(c.best), reverse=not ascending)
+        years = find_series(query.measures[0], query, library).points
+        ordered = sorted(years, key=lambda c: size(c.best), reverse=not ascending)
         return from_choices(query, ordered) if len(ordered) > 1 else Evidence()
     names = query.associations or tuple(dict.fromkeys(r.association for r in library.reports()))
     found = each_association(query, library, names)
-    ranked = sorted(found.figures, key=lambda e: abs(base_value(e)), reverse=not ascending)
+    ranked = sorted(found.figures, key=size, reverse=not ascending)
     return replace(found, figures=tuple(ranked))
 
 
 def _change(query: Query, library: Library) -> Evidence:
     """First and last of the periods named; with one named, what stood there before it; of two things, how much they differ."""
-    if query.scenario is Scenario.DEVIATION:
-        return _value(query, library)
+    if query.scenario is Scenario.DEVIATION or _asks_against_budget(query):
+        printed = _value(replace(query, scenario=Scenario.DEVIATION), library)
+        return printed if printed.figures else deviation_from_budget(query, library)
     if len(query.measures) > 1:
         both = choose_alike(query, library)
-        return (
-            computed(query, Operation.DIFFERENCE, (both[-1], both[0]), say(query.language, "difference_label"))
-            if both
-            else Evidence()
-        )
+        if not both:
+            return Evidence()
+        label = say(query.language, "difference_label")
+        return computed(query, Operation.DIFFERENCE, (both[-1], both[0]), label, allow_mixed=_names_two_kinds(query))
     if len(query.associations) > 1:
         return each_association(query, library, query.associations)
     periods = sorted(query.periods, key=lambda s: s.end)
@@ -128,6 +131,17 @@ def _change(query: Query, library: Library) -> Evidence:
     label = say(query.language, "change_label", first=say_span(earlier), last=say_span(periods[-1]))
     operation = Operation.CHANGE_PERCENT if query.intent is Intent.CHANGE_PERCENT else Operation.DIFFERENCE
     return computed(query, operation, (first, last), label)
+
+
+def _asks_against_budget(query: Query) -> bool:
+    """Whether one measure's budget and outcome are both named: their difference is asked for."""
+    named = {scenario for scenario, cues in load_vocabulary().scenarios if any(has_phrase(fold(query.question), c) for c in cues)}
+    return len(query.measures) == 1 and {Scenario.BUDGET, Scenario.OUTCOME} <= named
+
+
+def _names_two_kinds(query: Query) -> bool:
+    """Whether the question itself holds an outcome against a budget: "hur stor del av budgeten gick till lokaler"."""
+    return len({measure.scenario for measure in query.measures}) > 1
 
 
 def _is_one_series(first: Choice, other: Choice) -> bool:
@@ -151,7 +165,7 @@ def _trend(query: Query, library: Library) -> Evidence:
     """One figure a period, in time order; missing years are said to be missing."""
     measure = query.measures[0]
     if not query.periods:
-        return from_choices(query, choose_every_year(measure, query, library))
+        return _every_year(measure, query, library)
     found = choose_for_periods(measure, query, library)
     newest = next((choice for _, choice in reversed(found) if choice is not None), None)
     if newest is None:
@@ -160,6 +174,13 @@ def _trend(query: Query, library: Library) -> Evidence:
     missing = [say_span(span) for span, choice in series if choice is None]
     plain = from_choices(query, [c for _, c in series if c is not None])
     return replace(plain, notes=(*plain.notes, *missing_note(query, missing)))
+
+
+def _every_year(measure: Measure, query: Query, library: Library) -> Evidence:
+    series = find_series(measure, query, library)
+    listed = from_choices(query, series.points)
+    missing = missing_note(query, [say_span(span) for span in series.missing])
+    return replace(listed, notes=(*listed.notes, *left_out_notes(query, series.left_out), *missing))
 
 
 def _compare(query: Query, library: Library) -> Evidence:

@@ -1,14 +1,16 @@
-"""Quotients: per participant or inhabitant, and what part of a budget is used."""
+"""Unlike figures that a question itself holds against each other: per participant or inhabitant, and against the budget."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.calculate import KRONOR, Operation
-from assistant.choose import choose_figure
+from assistant.amounts import KRONOR
+from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence
 from assistant.figures_evidence import computed, from_choices
+from assistant.operations import Operation
 from assistant.query import Intent, Measure, Query
+from assistant.series import belongs_with
 from assistant.timespans import year_span
 from assistant.wording import say, say_label
 from ingest.domain import Scenario
@@ -36,7 +38,8 @@ def ratio(query: Query, library: Library) -> Evidence:
     over_figure, under_figure = numerator.best.stored, denominator.best.stored
     if over_figure.report.association != under_figure.report.association or under_figure.figure.unit in KRONOR:
         return Evidence()
-    return computed(query, Operation.RATIO, (numerator, denominator), f"{over_figure.figure.row} / {under_figure.figure.row}")
+    label = f"{over_figure.figure.row} / {under_figure.figure.row}"
+    return computed(query, Operation.RATIO, (numerator, denominator), label, allow_mixed=True)
 
 
 def _divisor(query: Query) -> Measure | None:
@@ -57,14 +60,34 @@ def _dividend(query: Query) -> Measure | None:
 
 def used_of_budget(query: Query, library: Library) -> Evidence:
     """The outcome by the budget of the same table; part of a year is held against the year's budget if it has no own."""
-    measure = query.measures[0]
-    outcome, budget = (replace(query, intent=Intent.DIFFERENCE, scenario=s) for s in (Scenario.OUTCOME, Scenario.BUDGET))
-    used = choose_figure(measure, outcome, library)
-    if used is None:
-        return Evidence()
-    years = tuple(year_span(span.end.year) for span in query.periods)
-    whole = choose_figure(measure, budget, library, None, used.best) or choose_figure(measure, budget, library, years, used.best)
-    if whole is None:
+    used, whole = _outcome_and_budget(query, library)
+    if used is not None and whole is None:
+        years = tuple(year_span(span.end.year) for span in query.periods)
+        whole = choose_figure(query.measures[0], _of_kind(query, Scenario.BUDGET), library, years, used.best)
+    if used is None or whole is None:
         return Evidence()
     label = say(query.language, "of_budget_label", label=say_label(used.best))
-    return computed(query, Operation.SHARE, (used, whole), label)
+    return computed(query, Operation.SHARE, (used, whole), label, allow_mixed=True)
+
+
+def deviation_from_budget(query: Query, library: Library) -> Evidence:
+    """How much the outcome is above the budget of the same row and time."""
+    outcome, budget = _outcome_and_budget(query, library)
+    if outcome is None or budget is None or not belongs_with(budget.best, outcome.best):
+        return Evidence()
+    if outcome.best.stored.figure.period != budget.best.stored.figure.period:
+        return Evidence()
+    label = say(query.language, "difference_label")
+    return computed(query, Operation.DIFFERENCE, (budget, outcome), label, allow_mixed=True)
+
+
+def _outcome_and_budget(query: Query, library: Library) -> tuple[Choice | None, Choice | None]:
+    """The outcome, and the budget that stands beside it."""
+    measure = query.measures[0]
+    outcome = choose_figure(measure, _of_kind(query, Scenario.OUTCOME), library)
+    beside = outcome.best if outcome else None
+    return outcome, choose_figure(measure, _of_kind(query, Scenario.BUDGET), library, None, beside)
+
+
+def _of_kind(query: Query, scenario: Scenario) -> Query:
+    return replace(query, intent=Intent.DIFFERENCE, scenario=scenario)

@@ -76,7 +76,7 @@ def find_associations(question: str, known: Sequence[AssociationName], vocabular
             place: (start, end)
             for place in association.places
             for index, (start, end, token) in enumerate(tokens)
-            if _is_place(token, place) and not _in_region_name(tokens, index, vocabulary)
+            if _is_place(token, place) and not in_region_name([t for _, _, t in tokens], index, vocabulary)
         }
         if hits:
             found.append((min(hits.values())[0], association.name))
@@ -98,11 +98,10 @@ def _is_place(token: str, place: str) -> bool:
     return max(fuzz.ratio(token, place), fuzz.ratio(token, place + "s")) >= _FUZZY_RATIO
 
 
-def _in_region_name(tokens: Sequence[tuple[int, int, str]], index: int, vocabulary: Vocabulary) -> bool:
-    """Whether the place is part of a region's name ("Region X", "X län"), which several associations have as member."""
-    before = tokens[index - 1][2] if index else ""
-    after = tokens[index + 1][2] if index + 1 < len(tokens) else ""
-    return before in vocabulary.region_words or after in vocabulary.region_words
+def in_region_name(folded: Sequence[str], index: int, vocabulary: Vocabulary) -> bool:
+    """Whether the place among folded words is part of a region's name ("Region X", "X län"), which several associations
+    have as member."""
+    return any(word in vocabulary.region_words for word in (*folded[max(index - 1, 0) : index], *folded[index + 1 : index + 2]))
 
 
 def _unknown_association(question: str, tokens: Sequence[tuple[int, int, str]], vocabulary: Vocabulary) -> str | None:

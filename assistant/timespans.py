@@ -65,6 +65,13 @@ def parse_period(period: str) -> Span:
     return Span(start, date.fromisoformat(last) if last else start)
 
 
+def write_period(span: Span) -> str:
+    """A span in the contract's form, as `parse_period` reads it."""
+    if span.is_year:
+        return str(span.start.year)
+    return span.end.isoformat() if span.is_instant else f"{span.start.isoformat()}/{span.end.isoformat()}"
+
+
 @lru_cache(maxsize=20_000)
 def find_spans(question: str) -> TimeMention:
     """Every stretch of time that the question names. An impossible date names nothing."""
@@ -143,6 +150,15 @@ def _shift_day(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
+def length_of(span: Span) -> tuple[int, int]:
+    """Whole months, or (0, days) where it is not whole months; (0, 0) for a day's balance. The longer is the larger."""
+    if span.is_instant:
+        return 0, 0
+    after = span.end + timedelta(days=1)
+    months = 12 * (after.year - span.start.year) + after.month - span.start.month
+    return (months, 0) if after.day == span.start.day else (0, (after - span.start).days)
+
+
 # How well a figure's period answers the asked one. Below ACCEPTABLE the figure is about another time.
 EXACT, SAME_END, PART_OF, ACCEPTABLE = 1.0, 0.95, 0.6, 0.6
 
@@ -164,6 +180,11 @@ def period_fit(asked: Span, figure: Span) -> float:
     if asked.is_year and asked.start <= figure.start and figure.end <= asked.end and figure.start == asked.start:
         return PART_OF
     return 0.0
+
+
+def is_time_of(asked: Span, figure: Span) -> bool:
+    """Whether a figure is of the very time asked for: the same stretch, or the balance on its last day."""
+    return asked == figure or (figure.is_instant and figure.end == asked.end)
 
 
 def best_fit(asked: Iterable[Span], figure: Span) -> float:

@@ -1,153 +1,161 @@
-"""The one adapter to LangChain: the assistant's abilities as tools with typed arguments, for programs and models.
+"""The one adapter to LangChain: the toolbox as tools, for models and agents.
 
-Each tool returns JSON for a model to read and, as artifact, the evidence itself. Keys are opaque: they are passed
-on to `calculate` or cited, never made up.
+A tool answers with JSON for a model to read and, as artifact, with the result itself. What cannot be done is answered
+too, as `{"error": "..."}` in Swedish, so that a model can ask better; in a tool message its status is "error".
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.calculate import Operation, calculate
-from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
-from assistant.find_figures import find_figures
-from assistant.find_quotes import find_quotes
-from assistant.query import Query
-from assistant.timespans import find_spans
-from assistant.understand import understand
+from assistant import tools_json
+from assistant.operations import Operation
+from assistant.toolbox import Toolbox
 from ingest.domain import Scenario
 from ingest.errors import UsageError
-from vectorstore.entries import Scope
 from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
+MEASURE = "måttet med rapporternas eller vardagens ord, t.ex. 'årets resultat'"
+ASSOCIATION = "förbundets namn"
+PERIOD = "t.ex. '2021', 'januari-juni 2021', '2021-12-31'"
+SCENARIO = "utfall, budget, avvikelse, mål, prognos eller andel"
 
-class FindFiguresArgs(BaseModel):
+
+class Arguments(BaseModel):
+    """What a tool is called with; anything else is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FindFiguresArgs(Arguments):
     """What figure is looked for. Only `measure` is needed."""
 
-    model_config = ConfigDict(extra="forbid")
-    measure: str = Field(
-        min_length=1, max_length=300, description="måttet med rapporternas eller vardagens ord, t.ex. 'årets resultat'"
+    measure: str = Field(min_length=1, max_length=300, description=MEASURE)
+    association: str | None = Field(default=None, description=ASSOCIATION)
+    period: str | None = Field(default=None, description=PERIOD)
+    scenario: Scenario | None = Field(default=None, description=SCENARIO)
+
+
+class CalculateArgs(Arguments):
+    """What is computed, over the keys of figures in order."""
+
+    operation: Operation = Field(
+        description="sum: alla ihop; difference: den sista minus den första; product: gånger; ratio: den första delad med "
+        "den sista; percent_of: den första, en procentsats, av den sista; change_percent: förändring från den första till "
+        "den sista i procent; share: den första i procent av den sista; average: genomsnitt"
     )
-    association: str | None = Field(default=None, description="förbundets namn")
-    period: str | None = Field(default=None, description="t.ex. '2021', 'januari-juni 2021', '2021-12-31'")
-    scenario: Scenario | None = Field(default=None, description="utfall, budget, avvikelse, mål, prognos eller andel")
-
-
-class CalculateArgs(BaseModel):
-    """What is computed, over the keys of figures in order: change and difference from the first to the last."""
-
-    model_config = ConfigDict(extra="forbid")
-    operation: Operation
     keys: tuple[str, ...] = Field(min_length=2, max_length=50, description="nycklar från find_figures, i ordning")
+    allow_mixed: bool = Field(
+        default=False,
+        description="räkna fast siffrorna är av olika slag (utfall och budget, period och dag, olika enheter i en kvot): "
+        "bara när det uttryckligen är det som efterfrågas",
+    )
 
 
-class SearchPassagesArgs(BaseModel):
+class CompareArgs(Arguments):
+    """What is put side by side. Only `measures` is needed: then for all associations, and all times they state."""
+
+    measures: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = Field(
+        min_length=1, max_length=10, description=f"ett eller flera: {MEASURE}"
+    )
+    associations: tuple[str, ...] | None = Field(default=None, max_length=20, description="förbundens namn; utan: alla")
+    periods: tuple[str, ...] | None = Field(default=None, max_length=30, description=f"{PERIOD}; utan: alla som finns")
+    scenario: Scenario | None = Field(default=None, description=f"{SCENARIO}; utan: utfall")
+
+
+class TrendArgs(Arguments):
+    """What is followed over time."""
+
+    measure: str = Field(min_length=1, max_length=300, description=MEASURE)
+    association: str = Field(description=ASSOCIATION)
+    scenario: Scenario | None = Field(default=None, description=f"{SCENARIO}; utan: utfall om det finns")
+
+
+class SearchPassagesArgs(Arguments):
     """What is looked up in the running text."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=500, description="frågan eller orden som söks")
-    association: str | None = Field(default=None, description="förbundets namn")
+    association: str | None = Field(default=None, description=ASSOCIATION)
     period: str | None = Field(default=None, description="t.ex. '2021'")
 
 
 def make_tools(library: Library) -> tuple[BaseTool, ...]:
-    """`find_figures`, `calculate` and `search_passages` over one library."""
-    from langchain_core.tools import StructuredTool
-
-    def find(measure: str, association: str | None = None, period: str | None = None, scenario: Scenario | None = None):  # type: ignore[no-untyped-def]
-        query = _query(measure, association, period, library)
-        found = find_figures(query.measures[0], replace(query, scenario=scenario or query.scenario), library)
-        return json.dumps([_figure_fields(e) for e in found], ensure_ascii=False), found
-
-    def compute(operation: Operation, keys: Sequence[str]):  # type: ignore[no-untyped-def]
-        result = calculate(operation, [figure_by_key(key, library) for key in keys], str(operation))
-        return json.dumps(_calculation_fields(result), ensure_ascii=False), result
-
-    def search(text: str, association: str | None = None, period: str | None = None):  # type: ignore[no-untyped-def]
-        found = find_quotes(_query(text, association, period, library), library)
-        return json.dumps([_quote_fields(q) for q in found], ensure_ascii=False), found
-
-    described = (
-        (
-            find,
-            "find_figures",
-            "Söker tryckta siffror i rapporternas tabeller. Ger nyckel, värde, enhet, period och plats.",
+    """`find_figures`, `calculate`, `compare`, `trend` and `search_passages` over one library."""
+    box = Toolbox(library)
+    return (
+        _tool(
+            box.find_figures,
+            tools_json.found_figures,
             FindFiguresArgs,
+            "Söker tryckta siffror i rapporternas tabeller, bäst först. Ger nyckel, värde, enhet, period, plats, citat och skäl.",
         ),
-        (
-            compute,
-            "calculate",
-            "Räknar exakt på siffror som hittats: summa, skillnad, förändring i procent, andel, kvot, snitt.",
+        _tool(
+            box.calculate,
+            tools_json.computed,
             CalculateArgs,
+            "Räknar exakt på siffror som hittats, med uträkning och källor. Belopp räknas i kronor.",
         ),
-        (
-            search,
-            "search_passages",
-            "Söker ordagranna meningar i rapporternas text. Ger nyckel, citat och plats.",
+        _tool(
+            box.compare,
+            tools_json.comparison,
+            CompareArgs,
+            "Ställer mått, förbund och perioder bredvid varandra. Det som saknas sägs saknas, med skälet.",
+        ),
+        _tool(
+            box.trend,
+            tools_json.trend,
+            TrendArgs,
+            "Följer ett mått för ett förbund över tid, med förändringen från varje period till nästa.",
+        ),
+        _tool(
+            box.search_passages,
+            tools_json.found_quotes,
             SearchPassagesArgs,
+            "Söker ordagranna meningar i rapporternas text. Ger nyckel, citat och plats.",
         ),
     )
-    return tuple(
-        StructuredTool.from_function(
-            function, name=name, description=text, args_schema=schema, response_format="content_and_artifact"
-        )
-        for function, name, text, schema in described
+
+
+def _tool(ability: Callable[..., Any], fields: Callable[[Any], object], arguments: type[BaseModel], description: str) -> BaseTool:
+    """An ability under its own name, its result told by `fields`."""
+    from langchain_core.tools import StructuredTool, ToolException
+
+    def answer(**given: Any) -> tuple[str, object]:
+        try:
+            result = ability(**given)
+        except UsageError as refused:
+            raise ToolException(refused.message_sv) from refused
+        return json.dumps(fields(result), ensure_ascii=False), result
+
+    return StructuredTool.from_function(
+        answer,
+        name=ability.__name__,
+        description=description,
+        args_schema=arguments,
+        response_format="content_and_artifact",
+        handle_tool_error=lambda refused: _error(str(refused)),
+        handle_validation_error=lambda invalid: _error(_say_invalid(invalid, arguments)),
     )
 
 
-def figure_by_key(key: str, library: Library) -> FigureEvidence:
-    """The figure that an opaque key stands for. Raises `UsageError` for a key that no figure has."""
-    report = key.rpartition(":")[0]
-    for stored in library.figures(Scope(reports=frozenset({report}))):
-        if stored.figure.key == key:
-            return FigureEvidence(key, stored, 1.0)
-    raise UsageError("Nyckeln finns inte. Använd en nyckel som find_figures har gett.", f"unknown figure key {key!r}")
+def _error(message: str) -> str:
+    return json.dumps({"error": message}, ensure_ascii=False)
 
 
-def _query(text: str, association: str | None, period: str | None, library: Library) -> Query:
-    """The words understood as a question; association and period, where given, are taken as they are."""
-    query = understand(text, (), library)
-    if association is not None:
-        known = {r.association for r in library.reports()}
-        if association not in known:
-            raise UsageError(f"Förbundet {association} finns inte. Det finns: {', '.join(sorted(known))}.", "unknown association")
-        query = replace(query, associations=(association,), unknown_association=None)
-    if period is not None:
-        spans = find_spans(period).spans
-        if not spans:
-            raise UsageError(
-                f"Perioden {period!r} går inte att tolka. Skriv till exempel 2021 eller 2021-12-31.", "unknown period"
-            )
-        query = replace(query, periods=spans)
-    return query
-
-
-def _figure_fields(e: FigureEvidence) -> dict[str, object]:
-    figure, report = e.stored.figure, e.stored.report
-    return {
-        "key": e.key, "label": figure.row, "column": figure.column, "value": str(figure.value), "unit": figure.unit,
-        "association": report.association, "period": figure.period, "scenario": figure.scenario, "report": report.report,
-        "section": figure.locator.section, "lines": figure.locator.lines, "page": figure.locator.page,
-        "flags": figure.flags, "score": round(e.score, 3), "reasons": e.reasons,
-    }  # fmt: skip
-
-
-def _calculation_fields(c: Calculation) -> dict[str, object]:
-    return {"key": c.key, "value": str(c.value), "unit": c.unit, "expression": c.expression, "inputs": c.inputs}
-
-
-def _quote_fields(q: QuoteEvidence) -> dict[str, object]:
-    place = q.unit.locator
-    return {
-        "key": q.key, "quote": q.unit.text, "association": q.report.association, "report": q.report.report,
-        "title": q.report.title,
-        "section": place.section, "lines": place.lines, "page": place.page, "score": round(q.score, 3),
-    }  # fmt: skip
+def _say_invalid(invalid: ValidationError, arguments: type[BaseModel]) -> str:
+    """The first argument that cannot be used, and what to do about it."""
+    first = invalid.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "missing":
+        return f"Argumentet {name} saknas. Ange det."
+    if first["type"] == "extra_forbidden":
+        return f"Argumentet {name} finns inte. Argumenten är: {', '.join(arguments.model_fields)}."
+    described = arguments.model_fields[name].description if name in arguments.model_fields else None
+    return f"Argumentet {name} går inte att använda som det är ({first['msg']}). Ange {described or 'något annat'}."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from assistant.concepts import named_concepts
 from assistant.followup import merge_with_history
 from assistant.names import AssociationName, NameMention, find_associations, name_associations
 from assistant.query import NUMERIC_INTENTS, Intent, Measure, NumberKind, Query, Term
@@ -16,7 +16,7 @@ from assistant.timespans import TimeMention, find_spans, fold_aligned, year_span
 from assistant.vocabulary import Vocabulary, has_phrase, load_vocabulary
 from ingest.domain import Scenario
 from ingest.language import fold, stem, words
-from ingest.lexicon import Concept, Lexicon, load_concepts
+from ingest.lexicon import Lexicon, load_concepts
 from vectorstore.library import Library
 
 _WORD = re.compile(r"[^\W_]+")
@@ -41,6 +41,18 @@ def understand(question: str, history: Sequence[str], library: Library) -> Query
     known = name_associations(((r.association, r.aliases) for r in library.reports()), vocabulary)
     asked = merge_with_history(question, history, known, vocabulary)
     return _read_question(asked, known, vocabulary, lexicon, library)
+
+
+def understand_measure(wanted: str, library: Library) -> Query:
+    """The words for one thing that is measured ("kostnad per deltagare", "summa eget kapital och skulder"), never taken apart.
+
+    The query has one measure and asks for its value; associations, times and kind are those that the words name.
+    """
+    vocabulary, lexicon = load_vocabulary(), load_concepts()
+    known = name_associations(((r.association, r.aliases) for r in library.reports()), vocabulary)
+    query = _read_question(wanted, known, vocabulary, lexicon, library)
+    whole = _measure(wanted, query, known, vocabulary, lexicon, library.stem_vocabulary())
+    return replace(query, intent=Intent.VALUE, measures=(whole,), divided_by=None)
 
 
 def _read_question(
@@ -236,29 +248,5 @@ def _measure(
     translated = (
         " ".join(w for t in _WORD.findall(text.lower()) for w in vocabulary.english.get(t, ())) if query.language == "en" else ""
     )
-    concepts = _concepts(f"{text} {translated}", lexicon)
+    concepts = named_concepts(f"{text} {translated}", lexicon)
     return Measure(text.strip(), things, concepts, names.associations, times.spans, _scenario(fold(text), vocabulary))
-
-
-def _concepts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The concepts that the text names, by the longest phrases: "intäkter" within "upplupna intäkter" names none of its own."""
-    folded = " ".join(words(fold(text)))
-    found: dict[str, None] = {}
-    for phrase, key in _phrases(lexicon.concepts):
-        if has_phrase(folded, phrase):
-            found[key] = None
-            folded = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", "|", folded)
-    said = set(words(fold(text)))
-    # Other words may come between those of an everyday phrase: "hur mycket pengar har ni på banken".
-    spread = (
-        key for phrase, key in _phrases(lexicon.concepts, everyday_only=True) if " " in phrase and set(phrase.split()) <= said
-    )
-    return tuple(dict.fromkeys((*found, *spread)))
-
-
-@cache
-def _phrases(concepts: tuple[Concept, ...], *, everyday_only: bool = False) -> tuple[tuple[str, str], ...]:
-    """The folded phrases of concepts with the concept that each names, longest first."""
-    named = ((p, c.key) for c in concepts for p in (c.everyday if everyday_only else (*c.everyday, *c.printed)))
-    folded = ((" ".join(words(fold(phrase))), key) for phrase, key in named)
-    return tuple(sorted((pair for pair in folded if pair[0]), key=lambda pair: -len(pair[0])))

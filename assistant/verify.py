@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from urllib.parse import quote as url_quote
 
+from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Status
-from assistant.calculate import DIGITS, base_unit, base_value
 from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers
+from assistant.operations import DIGITS
 from assistant.wording import say, say_label
 from ingest.domain import Figure, Locator
 from ingest.numerals import parse_cell

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from assistant.calculate import KRONOR, base_unit, base_value
+from assistant.amounts import KRONOR, base_unit, base_value
 from assistant.evidence import FigureEvidence
 from assistant.matching import telling_stems
 from assistant.timespans import parse_period, say_span

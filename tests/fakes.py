@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,10 @@ from ingest.domain import (
     Visibility,
 )
 from ingest.language import terms
+from ingest.settings import Settings
+from vectorstore.index import index_report
+from vectorstore.library import Library
+from vectorstore.store import open_store
 
 FAKE_DIMENSION = 256
 
@@ -119,3 +126,48 @@ def small_report(
             ),
         ),
     )
+
+
+def printed_figure(
+    row: str,
+    value: str,
+    period: str | None,
+    *,
+    unit: str = "kr",
+    scenario: Scenario = Scenario.OUTCOME,
+    table: str = "Resultaträkning",
+    column: str = "",
+    concept: str | None = None,
+    flags: tuple[str, ...] = (),
+) -> Figure:
+    """A figure as a table prints it, for `report_of_figures`, which gives it its key and line."""
+    place = Locator(section="2 Resultaträkning")
+    return Figure(
+        "", table, row, column, Decimal(value), unit, value, period, scenario, concept, f"{row} | {value}", place, flags
+    )
+
+
+def report_of_figures(
+    *figures: Figure, report_id: str = "norrdal-2021", association: str = "Finsam Norrdal", year: int = 2021
+) -> Report:
+    """A report that states these figures, one a line."""
+    return replace(
+        small_report(report_id, association, year),
+        tables=(),
+        figures=tuple(
+            replace(figure, key=f"{report_id}:f{n}", locator=replace(figure.locator, lines=(n + 1, n + 1)))
+            for n, figure in enumerate(figures)
+        ),
+    )
+
+
+@contextmanager
+def library_of(data_dir: Path, *reports: Report) -> Iterator[Library]:
+    """The read side of a store with these reports: words and figures answer, no embedding is needed."""
+    settings = Settings(data_dir=data_dir)
+    with open_store(settings) as store:
+        for report in reports:
+            index_report(report, data_dir / report.document.source_file, store)
+    library = Library.open(settings, FakeEmbedder())
+    yield library
+    library.close()

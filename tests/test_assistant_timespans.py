@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from assistant.query import Span
-from assistant.timespans import find_spans, parse_period, period_fit, say_span, shift_years, year_span
+from assistant.timespans import (
+    find_spans,
+    is_time_of,
+    length_of,
+    parse_period,
+    period_fit,
+    say_span,
+    shift_years,
+    write_period,
+    year_span,
+)
 
 
 def said(question: str) -> list[str]:
@@ -72,3 +82,26 @@ def test_a_leap_day_moves_to_the_28th() -> None:
 def test_a_period_in_another_form_is_refused() -> None:
     with pytest.raises(ValueError):
         parse_period("halvåret")
+
+
+@pytest.mark.parametrize("period", ["2021", "2021-01-01/2021-06-30", "2021-12-31", "2020-07-01/2021-06-30"])
+def test_a_period_is_written_as_it_is_read(period: str) -> None:
+    assert write_period(parse_period(period)) == period
+
+
+@pytest.mark.parametrize(
+    ("period", "length"),
+    [("2020", (12, 0)), ("2021-01-01/2021-08-31", (8, 0)), ("2021-12-31", (0, 0)), ("2021-01-15/2021-01-31", (0, 17))],
+)
+def test_a_stretch_is_as_long_as_its_months_or_else_its_days(period: str, length: tuple[int, int]) -> None:
+    assert length_of(parse_period(period)) == length
+
+
+def test_a_balance_is_of_the_time_that_it_ends_and_half_a_year_not_of_the_year() -> None:
+    year = parse_period("2021")
+    assert [is_time_of(year, parse_period(p)) for p in ("2021", "2021-12-31", "2021-06-30", "2021-01-01/2021-06-30")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
