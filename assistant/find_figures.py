@@ -34,20 +34,27 @@ _FULL_COVERAGE = 0.9
 # A row that names the same concept as an everyday phrase of the question is as good as a word-for-word match.
 _CONCEPT_SCORE = 0.93
 WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
+SENTENCE_SAYS_SO = "en mening i texten säger det"
 _SAME_ROW_MARGIN = 0.14
+# A table's row says what it counts; a sentence's number is named by the words that happen to stand beside it.
+_STATEMENT_PENALTY = 0.05
 
 
-def find_figures(measure: Measure, query: Query, library: Library, limit: int = 40) -> tuple[FigureEvidence, ...]:
+def find_figures(
+    measure: Measure, query: Query, library: Library, limit: int = 40, with_statements: bool = False
+) -> tuple[FigureEvidence, ...]:
     """The figures that answer a measure, best first; empty when no row is about it.
 
     Hard filters: the associations and periods that the question names. All figures of the rows that fit equally
-    well are returned, so that a caller sees every period, source and contradiction.
+    well are returned, so that a caller sees every period, source and contradiction. `with_statements` finds those
+    that running text states too, behind a table's that fits as well.
     """
     associations = measure.associations or query.associations
     scope = Scope(associations=frozenset(associations))
     weights = term_weights(measure.terms, library, scope)
     search_words = " ".join((*(form for t in measure.terms for form in (t.word, *t.variants)), *_concept_words(measure)))
     candidates = library.search_figures(search_words, scope) if search_words else ()
+    candidates += library.search_statements(search_words, scope) if with_statements and search_words else ()
     scored = [e for s in candidates if (e := _score(s, measure, weights)) is not None]
     scored = _without_one_gender(scored, measure)
     fitting = _of_asked_unit([e for e in scored if _fits(e.stored, query)], query)
@@ -74,7 +81,8 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> 
     own, around = (label, figure.column) if names_itself else (f"{label} {figure.column}", "")
     row = source_stems(own)
     # "Budget 2021" and "Utfall" tell time and kind, which are asked for otherwise.
-    near = source_stems(" ".join((parents, around if telling_stems(around) else "", figure.table or "")))
+    heading = figure.raw if figure.table is None else figure.table
+    near = source_stems(" ".join((parents, around if telling_stems(around) else "", heading)))
     far = source_stems(figure.locator.section)
     matches = [_placed_match(term, row, near, far) for term in measure.terms]
     total = sum(weights)
@@ -95,12 +103,13 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> 
     row_says_more = row_coverage < MIN_ROW_COVERAGE and question_coverage < _FULL_COVERAGE
     if question_coverage < MIN_QUESTION_COVERAGE or row_says_more or in_row == 0.0:
         score = 0.0
-    reason = WORDS_ASKED_FOR
+    reason = WORDS_ASKED_FOR if figure.table is not None else SENTENCE_SAYS_SO
     if figure.concept is not None and figure.concept in measure.concepts:
         by_concept = _CONCEPT_SCORE * _concept_share(measure, figure.concept, weights, matches)
         by_concept -= _OTHER_ROW_PENALTY if names_itself and in_row == 0.0 and telling_stems(figure.column) else 0.0
         reason = CONCEPT_ASKED_FOR if by_concept > score and question_coverage < MIN_QUESTION_COVERAGE else reason
         score = max(score, by_concept)
+    score -= _STATEMENT_PENALTY if figure.table is None else 0.0
     return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
 
 

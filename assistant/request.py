@@ -69,7 +69,8 @@ def read_periods(texts: Sequence[str]) -> tuple[Span, ...]:
 def figure_by_key(key: str, library: Library) -> FigureEvidence:
     """The figure that an opaque key stands for. Raises `UsageError` for a key that no figure has."""
     report = key.rpartition(":")[0]
-    for stored in library.figures(Scope(reports=frozenset({report}))):
+    scope = Scope(reports=frozenset({report}))
+    for stored in (*library.figures(scope), *library.statements(scope)):
         if stored.figure.key == key:
             return FigureEvidence(key, stored, 1.0)
     raise UsageError(f"Nyckeln {key!r} finns inte. Använd en nyckel som find_figures har gett.", f"unknown figure key {key!r}")

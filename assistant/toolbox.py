@@ -45,13 +45,13 @@ class Toolbox:
     def find_figures(
         self, measure: str, association: str | None = None, period: str | None = None, scenario: Scenario | None = None
     ) -> tuple[FigureEvidence, ...]:
-        """The printed figures for a measure, best first, each with the reasons; empty when no row is about it.
+        """The printed figures for a measure, best first, each with the reasons; empty when neither row nor sentence states it.
 
         Association, time and kind that are not given are those that the words of the measure name, if any. A part of
         the time asked for is found too; its reasons say so.
         """
         query = self._at(read_measure(measure, self.library, scenario), association, period)
-        return find_figures(query.measures[0], query, self.library)
+        return find_figures(query.measures[0], query, self.library, with_statements=True)
 
     def calculate(self, operation: Operation, keys: Sequence[str], allow_mixed: bool = False) -> Computed:
         """The operation over the figures that the keys stand for, in order; see `assistant.calculate.calculate`."""

@@ -174,6 +174,7 @@ class Row:
 class Table:
     """A table read from the source. `columns` are the printed headers of the value columns ("" when none).
 
+    `unit` is the one stated for the table, `amounts_unit` the one that headings above it or the report state for amounts;
     `part_of_year` ("01-01/06-30") is set where the text around it says that its years are counted up to a day.
     """
 
@@ -185,18 +186,21 @@ class Table:
     unit: str | None = None
     flags: tuple[str, ...] = ()
     part_of_year: str = ""
+    amounts_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with everything that gives it meaning. `value` is in `unit`, as printed; `raw` is the print itself.
 
+    A statement of running text is a figure whose `table` is None and whose `raw` and `quote` are the whole sentence; its
+    `row` is what the number counts or measures, in the sentence's words, and its `column` is "".
     `period` is "2021", "2021-01-01/2021-06-30", "2021-12-31" or None (see the contract); `concept` is a key of the
     concept lexicon or None. `quote` is the row as it may be cited. `row` may be prefixed by its parents with " › ".
     """
 
     key: str
-    table: str
+    table: str | None
     row: str
     column: str
     value: Decimal
@@ -235,7 +239,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A file, read. `id` is the file name without ending, lower-case ASCII (the store may add "-2")."""
+    """A file, read. `id` is the file name without ending, lower-case ASCII (the store may add "-2").
+
+    `figures` are those of the tables, `statements` those of running text.
+    """
 
     id: str
     metadata: Metadata
@@ -245,6 +252,7 @@ class Report:
     tables: tuple[Table, ...]
     figures: tuple[Figure, ...]
     flags: tuple[str, ...] = ()
+    statements: tuple[Figure, ...] = ()
 
     def with_id(self, report_id: str) -> Report:
         """The same report under another id; passage ids and figure keys follow it."""
@@ -254,4 +262,5 @@ class Report:
             id=report_id,
             passages=tuple(replace(p, id=p.id.replace(old, new, 1)) for p in self.passages),
             figures=tuple(replace(f, key=f.key.replace(old, new, 1)) for f in self.figures),
+            statements=tuple(replace(f, key=f.key.replace(old, new, 1)) for f in self.statements),
         )

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.card_keys import holds_no_figure
 from ingest.domain import SIDE_PRINTED_NEGATIVE, Cell, Figure, Locator, Metadata, Row, Scenario, Table
-from ingest.figures_cards import read_card
-from ingest.figures_meaning import COLUMN_UNCERTAIN, find_concept, find_period, find_scenario, find_unit, is_instant, named_unit
-from ingest.figures_units import settle_units
+from ingest.figures_brackets import Bracket, read_bracket, without_brackets
+from ingest.figures_cards import CardAmount, read_card
+from ingest.figures_cells import Basis, TableUnits, Unit, units_of
+from ingest.figures_meaning import COLUMN_UNCERTAIN, find_concept, find_scenario, fits, not_yet
+from ingest.figures_periods import find_period, is_state_table, printed_span, timing_of
+from ingest.figures_units import Draft, settle_units
+from ingest.figures_words import is_money_header
 from ingest.lexicon import Lexicon, load_concepts
 from ingest.numerals import Numeral, parse_cell, parse_counted
 from ingest.periods import parse_period
 from ingest.tables_readings import parse_broken
 from ingest.tables_tabs import CARD_LAYOUT
+from ingest.unit_words import MONEY_UNITS, named_unit
 
 REPAIRED = "repaired:"
 
@@ -21,17 +27,32 @@ REPAIRED = "repaired:"
 @dataclass(frozen=True, slots=True)
 class _Print:
     """A number as it stands in a cell. `label` is the row's, or a clear label inside the cell; `counted` the unit
-    that the word beside a count names ("200 deltagare" counts: antal)."""
+    that the word beside a count names ("200 deltagare" counts: antal); `bracket` what its bracket means, where it has one;
+    `key` the key of the card's text that the number is a part of."""
 
     label: str
     numeral: Numeral
     counted: str = ""
+    bracket: Bracket | None = None
+    with_others: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is known of a table before its cells are read."""
+
+    table: Table
+    metadata: Metadata
+    lexicon: Lexicon
+    units: TableUnits
+    is_state: bool
 
 
 def read_figures(report_id: str, tables: tuple[Table, ...], metadata: Metadata) -> tuple[Figure, ...]:
     """The figures of all tables in the order of the text. Empty and dash cells, dates and prose give none."""
     lexicon = load_concepts()
-    drafts = tuple(tuple(_figures_of(table, metadata, lexicon)) for table in tables)
+    drafts = tuple(_drafts_of(_Reader(t, metadata, lexicon, units_of(t, lexicon), is_state_table(t, lexicon))) for t in tables)
     settled = settle_units(tables, drafts)
     in_order = [figure for group in settled for figure in _mark_negative_side(group)]
     return tuple(replace(figure, key=f"{report_id}:f{i}") for i, figure in enumerate(in_order))
@@ -49,26 +70,46 @@ def _mark_negative_side(figures: Sequence[Figure]) -> Sequence[Figure]:
     ]
 
 
-def _figures_of(table: Table, metadata: Metadata, lexicon: Lexicon) -> list[Figure]:
-    return [
-        _figure(table, row, column, printed, metadata, lexicon)
-        for row in table.rows
+def _drafts_of(reader: _Reader) -> tuple[Draft, ...]:
+    return tuple(
+        _draft(reader, row, column, printed)
+        for row in reader.table.rows
         for column in range(len(row.cells))
-        for printed in _prints(table, row, column)
-    ]
+        for printed in _prints(reader.table, row, column)
+    )
 
 
 def _prints(table: Table, row: Row, column: int) -> list[_Print]:
     cell = row.cells[column]
-    numerals = _numerals(cell)
-    if numerals:
-        return [_Print(row.label, numeral) for numeral in numerals]
-    if table.layout == CARD_LAYOUT:
-        return [_Print(a.label or row.label, a.numeral, "antal" if a.counted else "") for a in read_card(row.label, cell.text)]
+    is_card = table.layout == CARD_LAYOUT
+    if is_card and holds_no_figure(row.label, cell.text):
+        return []
+    numerals, amounts = _numerals(cell), read_card(row.label, cell.text) if is_card else ()
+    if numerals and not any(amount.label for amount in amounts):
+        several = len(numerals) > 1
+        found = [_in_bracket(table, row, column, n) if n.bracketed and several else _Print(row.label, n) for n in numerals]
+        return [replace(printed, with_others=several) for printed in found if printed is not None]
+    if is_card:
+        return [_in_card(row, amount) for amount in amounts]
     counted = parse_counted(cell.text)
     if counted is None or parse_period(cell.text):
         return []
     return [_Print(row.label, counted[0], named_unit(counted[1]) or "antal")]
+
+
+def _in_card(row: Row, amount: CardAmount) -> _Print:
+    share = Bracket(is_share=True) if amount.numeral.bracketed else None
+    bracket = share or (Bracket(time=amount.time) if amount.time else None)
+    key = row.label if amount.is_part else ""
+    return _Print(amount.label or row.label, amount.numeral, amount.counted, bracket, key=key)
+
+
+def _in_bracket(table: Table, row: Row, column: int, numeral: Numeral) -> _Print | None:
+    """A bracketed number beside an amount; None where nothing says what it is."""
+    if numeral.unit == "%":
+        return _Print(row.label, numeral, bracket=Bracket(is_share=True))
+    bracket = read_bracket(row.label, table.columns[column], table.title)
+    return _Print(bracket.part or row.label, numeral, bracket=bracket) if bracket is not None else None
 
 
 def _numerals(cell: Cell) -> tuple[Numeral, ...]:
@@ -79,29 +120,31 @@ def _numerals(cell: Cell) -> tuple[Numeral, ...]:
     return numerals
 
 
-def _figure(table: Table, row: Row, column: int, printed: _Print, metadata: Metadata, lexicon: Lexicon) -> Figure:
-    cell, numeral = row.cells[column], printed.numeral
+def _draft(reader: _Reader, row: Row, column: int, printed: _Print) -> Draft:
+    table, cell, numeral = reader.table, row.cells[column], printed.numeral
     uncertain = COLUMN_UNCERTAIN in cell.flags or COLUMN_UNCERTAIN in row.flags
     header = "" if uncertain else table.columns[column]
-    parents = (*row.parents, row.label) if printed.label != row.label else row.parents
-    if table.layout == CARD_LAYOUT:
-        parents = (table.title, *(p for p in parents if printed.counted or p != row.label))
-    concept = find_concept(lexicon, printed.label, header, table, row.parents)
-    with_share = len(_numerals(cell)) > 1
-    unit = numeral.unit or printed.counted or find_unit(printed.label, column, table, lexicon, concept, with_share)
-    scenario = find_scenario(header, (printed.label, *row.parents), table, metadata, unit)
-    if numeral.bracketed and with_share:
+    unit = _unit(reader, row, column, printed)
+    about = "" if uncertain else _column_about(table, column, printed, unit)
+    own = (printed.label, printed.key) if printed.key else (printed.label,)
+    labels = (*own, *reversed(row.parents))
+    scenario = find_scenario(about, (*own, *row.parents), table, reader.metadata, unit.name)
+    if printed.bracket is not None and printed.bracket.is_share:
         scenario = Scenario.SHARE
-    instant = is_instant(concept, table, lexicon)
-    counted = concept is not None and concept.unit == "antal"
-    period, flags = find_period(header, printed.label, table, metadata, scenario, instant, counted)
-    return Figure(
+    span = printed_span(about, labels, table, reader.metadata, scenario)
+    scenario = not_yet(scenario, unit.name, span.start if span else None, reader.metadata)
+    concept = find_concept(reader.lexicon, printed.label, header, table, row.parents, reader.is_state)
+    if not fits(concept, unit.name, scenario):
+        concept = None
+    timing = timing_of(concept, unit.name, printed.label, about, table, reader.is_state)
+    period, flags = find_period(about, labels, table, reader.metadata, scenario, timing)
+    figure = Figure(
         key="",
         table=table.title,
-        row=" › ".join((*parents, printed.label)) if printed.label else " › ".join(parents),
+        row=_row_name(table, row, printed),
         column=header,
         value=numeral.value,
-        unit=unit,
+        unit=unit.name,
         raw=numeral.raw,
         period=None if uncertain else period,
         scenario=scenario,
@@ -110,6 +153,38 @@ def _figure(table: Table, row: Row, column: int, printed: _Print, metadata: Meta
         locator=_locator(table, row),
         flags=_unique((*table.flags, *row.flags, *cell.flags, *(() if uncertain else flags))),
     )
+    return Draft(figure, unit.basis)
+
+
+def _unit(reader: _Reader, row: Row, column: int, printed: _Print) -> Unit:
+    if printed.numeral.unit or printed.counted:
+        return Unit(printed.numeral.unit or printed.counted, Basis.PRINTED)
+    if printed.bracket is not None and printed.bracket.is_share:
+        return Unit("%", Basis.NAMED)
+    return reader.units.find(row, printed.label, column, printed.numeral, printed.with_others)
+
+
+def _column_about(table: Table, column: int, printed: _Print, unit: Unit) -> str:
+    """The header that a number is about: that of its column, but of the one money column for an amount that is printed
+    among shares or heads, and of a header with two times the one that is meant."""
+    header = table.columns[column]
+    if printed.bracket is not None and printed.bracket.time:
+        return printed.bracket.time
+    if printed.with_others and parse_period(header) is None and parse_period(without_brackets(header)) is not None:
+        return without_brackets(header)
+    if unit.name in MONEY_UNITS and named_unit(header) in ("%", "antal"):
+        of_money = [other for other in table.columns if is_money_header(other)]
+        return of_money[0] if len(of_money) == 1 else header
+    return header
+
+
+def _row_name(table: Table, row: Row, printed: _Print) -> str:
+    """The row's label under the labels it stands below; a part of the cell under the row's own."""
+    own = without_brackets(row.label) if printed.bracket is not None and printed.bracket.part else row.label
+    if table.layout == CARD_LAYOUT:
+        return " › ".join(filter(None, (table.title, *row.parents, printed.key, printed.label)))
+    parents = (*row.parents, own) if printed.label != row.label else row.parents
+    return " › ".join(filter(None, (*parents, printed.label)))
 
 
 def _locator(table: Table, row: Row) -> Locator:

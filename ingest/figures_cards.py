@@ -1,65 +1,169 @@
-"""The numbers of a fact card: a key and a text, where the text is an amount, amounts with their labels, or counts."""
+"""The numbers of a fact card: a key and a text, where the text begins with what the key announces.
+
+A text that begins otherwise is prose, and its numbers are left to the sentences they stand in. So is what follows the
+count or amount, but for parts with a name of their own ("64 deltagare, varav 22 avslutade").
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from ingest.card_keys import KeyKind, holds_no_figure, kind_of, names_of_pair
+from ingest.card_runs import Piece, read_run
 from ingest.language import fold
-from ingest.numerals import BLANKS, Numeral, parse_cell, parse_counted
+from ingest.numerals import Numeral, parse_cell
+from ingest.sentences import split_sentences
 
-_B = f"[{BLANKS}]"
-_AMOUNT = rf"\d{{1,3}}(?:{_B}\d{{3}})+|\d+"
-_SHARE = rf"(?:{_B}*\(\d+(?:,\d+)?{_B}?%\))?"
-_MONEY = re.compile(rf"(?:{_AMOUNT}){_B}*(?:kr|tkr|mnkr|:-)(?!\w)(?:/\w+)?{_SHARE}", re.IGNORECASE)
-# What a card's text begins with: an amount of money, its blanks perhaps misplaced, or a count with its parts.
-MONEY_FIRST = re.compile(rf"\d+(?:{_B}\d+)*{_B}*(?:kr|tkr|mnkr|:-)(?!\w){_SHARE}(?=[.,]|\s*$|{_B}[A-ZÅÄÖ])", re.IGNORECASE)
-_COUNT = rf"(?:{_AMOUNT})(?:{_B}+(?!fördelat\b|varav\b|och\b)[^\W\d_]+)?"
-_LINK = rf"(?:,|{_B}och|{_B}/|{_B}?\(|,?{_B}varav|,?{_B}fördelat{_B}på){_B}*"
-_RUN = rf"{_COUNT}(?:{_LINK}{_COUNT}){{0,3}}"
-COUNTS_FIRST = re.compile(rf"(?={_AMOUNT}{_B}+[^\W\d_]){_RUN}(?=[.,)]|\s*$)")
-# In a sentence of its own: "Resultat 2021: 223 fördelat på 129 kvinnor och 94 män", "Totalt 226 deltagare har fått frågor".
-_LED = re.compile(
-    rf"(?:^|(?<=\.{_B}))(?:[^\W\d_]+{_B}+(?:19|20)\d\d:{_B}*|(?:totalt|sammanlagt|ca|cirka|drygt|omkring){_B}+){{1,2}}(?P<run>{_RUN})",
+_AMOUNT = r"(?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?"
+_SHARE = r"(?: ?\(\d+(?:,\d+)? ?%\))?"
+_UNIT = r"(?:tkr|kkr|mnkr|mkr|kronor|kr|:-)(?!\w)"
+_MONEY = re.compile(rf"{_AMOUNT} ?{_UNIT}(?:/\w+)?{_SHARE}", re.IGNORECASE)
+# Its blanks may be misplaced: whether it can be read is for the report's arithmetic to prove.
+_MONEY_FIRST = re.compile(
+    rf"(?:ca\.? |cirka )?(?P<money>\d+(?: \d+)*(?:,\d+)? ?{_UNIT}{_SHARE})(?:/\w+)?(?P<tail> per [^\W\d]+)?"
+    r"(?=[.,;(]|$| (?-i:[A-ZÅÄÖ]))",
     re.IGNORECASE,
 )
-_PARTS = re.compile(rf"{_B}*(?:,|\boch\b|/|\(|\bvarav\b|\bfördelat{_B}på\b){_B}*")
+_PAIR = re.compile(
+    rf"(?:(?P<whole>{_AMOUNT}) ?[(:,] ?)?(?P<one>{_AMOUNT}(?: ?(?:{_UNIT}|%))?) ?/ ?(?P<other>{_AMOUNT}(?: ?(?:{_UNIT}|%))?)\)?",
+    re.IGNORECASE,
+)
+# In a sentence of its own: "Resultat 2021: 223 fördelat på 129 kvinnor och 94 män".
+_LED = re.compile(r"(?:(?!mål|budget|plan|prognos)[^\W\d_]+ (?P<year>(?:19|20)\d\d): ?)(?=\d)", re.IGNORECASE)
+_NAMES_AMOUNT = re.compile(r"budget|kostnad|utfall|forbruk|bidrag|finansier|medel|bevilja|varav|darav")
+_NOTHING = re.compile(r"(?:redovisas|ej |inte |saknas|uppgift|inga?\b|[-–—]$)", re.IGNORECASE)
 MAX_LABEL_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class CardAmount:
-    """An amount in a card. `label` is the clear label inside the text, "" where the card's key is the label."""
+    """A number in a card's text.
+
+    `label` is its own name in the text, "" where the card's key is its name; `is_part` whether it stands under the key;
+    `counted` the unit that the word beside a count names, "" for an amount or a share; `time` a year printed before it.
+    """
 
     label: str
     numeral: Numeral
-    counted: bool = False
+    counted: str = ""
+    is_part: bool = False
+    time: str = ""
 
 
 def read_card(key: str, text: str) -> tuple[CardAmount, ...]:
-    """The amounts of a card's text; empty for prose, where a number has no label of its own."""
-    text = text.strip()
-    if re.match(r"antal\b", fold(key)):
-        match = _LED.search(text)
-        if match:
-            return _counts(match["run"])
-    whole = COUNTS_FIRST.match(text)
-    if whole and not text[whole.end() :].strip(" .)"):
-        return _counts(whole.group())
-    return _labelled(text)
+    """The numbers of a card's text; empty for prose, where a number has no name of its own."""
+    kind, text = kind_of(key), " ".join(text.split())
+    if holds_no_figure(key, text):
+        return ()
+    pair = _read_pair(key, text)
+    if pair or kind is KeyKind.PAIR:
+        return pair
+    alone = tuple(CardAmount("", n) for n in parse_cell(text) if not n.bracketed or n.unit == "%")
+    counts = _read_counts(key, kind, text)
+    # "45 (25 kvinnor och 20 män)" is a number alone too, with words in its bracket
+    return counts if len(counts) > len(alone) else alone or _read_amounts(key, kind, text)
 
 
-def _counts(run: str) -> tuple[CardAmount, ...]:
-    """ "95 individer, 53 kvinnor och 43 män": the first is the whole, the others its parts by name."""
-    found: list[CardAmount] = []
-    for part in filter(None, (piece.strip() for piece in _PARTS.split(run))):
-        counted = parse_counted(part)
-        bare = parse_cell(part) if counted is None else ()
-        if counted is None and not (bare and not found):
+def leading_value(key: str, text: str) -> str:
+    """The piece of a text that is the key's value, as printed, "" where the text does not begin with one."""
+    kind = kind_of(key)
+    if kind is KeyKind.PAIR:
+        match = _PAIR.match(text)
+        return match.group() if match and not text[match.end() :].strip(" .") else ""
+    if kind is KeyKind.COUNT:
+        first = split_sentences(text)[0] if text else ""
+        run = read_run(first, key)
+        return text[: run.end].rstrip(" ,.;") if run is not None and text.startswith(first) else ""
+    match = _MONEY_FIRST.match(text) if kind is KeyKind.MONEY else None
+    return match.group().strip() if match else ""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text stands in for a value that is not given ("Redovisas i helårsrapporten")."""
+    return bool(_NOTHING.match(text))
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+def _read_counts(key: str, kind: KeyKind, text: str) -> tuple[CardAmount, ...]:
+    if kind is KeyKind.MONEY:
+        return ()
+    first, *others = split_sentences(text) or ("",)
+    run = read_run(first, key)
+    if run is None and kind is KeyKind.COUNT:
+        return _read_led((first, *others), key)
+    if run is None or (kind is not KeyKind.COUNT and not run.whole_text):
+        return ()
+    pieces = list(run.pieces)
+    for sentence in others:
+        more = _parts_of(sentence, key)
+        if kind is KeyKind.TEXT and not more:
             return ()
-        numeral, word = counted or (bare[0], "")
-        found.append(CardAmount(word if found else "", numeral, True))
-    return tuple(found)
+        pieces += more
+    if kind is KeyKind.TEXT:
+        pieces = [replace(piece, is_part=bool(piece.label)) for piece in pieces]
+        if any(piece.numeral.unit == "%" for piece in pieces):
+            return ()
+    return tuple(_amounts_of(pieces))
+
+
+def _read_led(sentences: tuple[str, ...], key: str) -> tuple[CardAmount, ...]:
+    """The counts of the one sentence that a year announces, and of no more than one."""
+    led = [(match, sentence) for sentence in sentences if (match := _LED.match(sentence))]
+    if len(led) != 1:
+        return ()
+    match, sentence = led[0]
+    run = read_run(sentence[match.end() :], key)
+    return tuple(replace(a, time=match["year"]) for a in _amounts_of(run.pieces)) if run is not None else ()
+
+
+def _parts_of(sentence: str, key: str) -> tuple[Piece, ...]:
+    """A further sentence that holds parts and nothing else: "61 avslutade under året."."""
+    run = read_run(sentence, key)
+    if run is None or not run.whole_text or not all(piece.label for piece in run.pieces):
+        return ()
+    return tuple(replace(piece, is_part=True) for piece in run.pieces)
+
+
+def _amounts_of(pieces: Sequence[Piece]) -> Iterator[CardAmount]:
+    counted = any(piece.counted for piece in pieces)
+    for piece in pieces:
+        # a share of what is counted in the same text stands beside it
+        beside = counted and piece.numeral.unit == "%"
+        label = piece.label if piece.is_part else ""
+        yield CardAmount(label, replace(piece.numeral, bracketed=beside), piece.counted, piece.is_part)
+        if piece.share is not None:
+            yield CardAmount(label, piece.share, "", piece.is_part)
+
+
+# --- amounts of money ------------------------------------------------------------------------------------------------
+
+
+def _read_pair(key: str, text: str) -> tuple[CardAmount, ...]:
+    """ "Varav kvinnor/män": "84/56", or with the whole before them: "140 (84/56)"."""
+    names, match = names_of_pair(key), _PAIR.fullmatch(text.rstrip(" ."))
+    if names is None or match is None:
+        return ()
+    whole, *sides = (parse_cell(match[name] or "") for name in ("whole", "one", "other"))
+    if any(len(numerals) != 1 for numerals in sides) or len({n.unit for (n,) in sides}) != 1:
+        return ()
+    of_heads = kind_of(key) is KeyKind.PAIR
+    counted = "antal" if of_heads and not sides[0][0].unit else ""
+    first = tuple(CardAmount("", n, counted) for n in whole)
+    return first + tuple(CardAmount(name, n, counted, of_heads) for name, (n,) in zip(names, sides, strict=True))
+
+
+def _read_amounts(key: str, kind: KeyKind, text: str) -> tuple[CardAmount, ...]:
+    labelled = _labelled(text)
+    if labelled or kind is not KeyKind.MONEY:
+        return labelled
+    match = _MONEY_FIRST.match(text)
+    if match is None or match["tail"] and not re.search(r"\bper\b|/", fold(key)) and fold(match["tail"]).strip() != "per ar":
+        return ()
+    return tuple(CardAmount("", n) for n in parse_cell(match["money"]))
 
 
 def _labelled(text: str) -> tuple[CardAmount, ...]:
@@ -70,12 +174,9 @@ def _labelled(text: str) -> tuple[CardAmount, ...]:
         label = text[at : match.start()].strip(" .,:;")
         if len(label.split()) > MAX_LABEL_WORDS or re.search(r"\d|[.!?]", label) or (not label and found):
             return ()
-        found.extend(CardAmount(label, numeral) for numeral in parse_cell(match.group()))
+        if label and not (_NAMES_AMOUNT.search(fold(label)) or label[0].isupper()):
+            return ()
+        is_part = bool(re.match(r"varav|darav", fold(label)))
+        found.extend(CardAmount(label, n, "", is_part) for n in parse_cell(match.group()))
         at = match.end()
-    rest = text[at:].strip(" .")
-    return tuple(found) if found and not rest else ()
-
-
-def is_money_key(key: str) -> bool:
-    """Whether a card's key announces money."""
-    return bool(re.search(r"budget|kostnad|belopp|summa", fold(key)))
+    return tuple(found) if found and not text[at:].strip(" .") else ()

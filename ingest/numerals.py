@@ -1,7 +1,8 @@
-"""Swedish numerals as printed: one cell, or a run of numerals that stand for several columns.
+"""One Swedish numeral as printed: a cell that holds an amount, perhaps with a share in brackets, or a count and its word.
 
-Strict readings follow the rules of print: a value is one to three digits and groups of exactly three, or one run of
-digits. Relaxed readings ("3272 655", "5 82 1961") are offered apart, and are for the caller to prove.
+Only what print leaves no doubt about is read. Refused are "1 234-" and "(1 234)", which may be negative or not; a point
+or comma before three digits that may group thousands ("1.234", "12,345 kr"); leading zeros, dates, ranges and telephone
+numbers. `parse_relaxed` reads digits with blanks in the wrong places, for the caller to prove.
 """
 
 from __future__ import annotations
@@ -10,25 +11,69 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-BLANKS = " \u00a0\u202f\u2009\u2007"
-_SIGNS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+# The insides of character classes: every blank that has a width and stays on its line, and every dash that prints a minus.
+BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
+DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
 _B = f"[{BLANKS}]"
-_SIGN = rf"(?:[{_SIGNS}+]{_B}*)"
-_BODY = rf"(?:\d{{1,3}}(?:{_B}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+)(?![\d])(?:,\d+)?"
-_SUFFIX = rf"(?:{_B}*(?P<unit>tkr|kkr|mnkr|mkr|mdkr|kronor|kr|:-|%|procent)(?![\w%])(?:{_B}?/{_B}?\w+)?)"
-_NUMERAL = re.compile(rf"(?P<sign>{_SIGN})?(?P<body>{_BODY}){_SUFFIX}?", re.IGNORECASE)
-_WORDS_IN_BRACKETS = re.compile(r"\([^()\d]*\)")
-_NIL = re.compile(rf"[{_SIGNS}](?:{_B}*(?:kr|tkr|mnkr|%|:-))?", re.IGNORECASE)
-_TRAILING = re.compile(rf"[{_SIGNS}.]+")
-_RELAXED = re.compile(rf"(?P<sign>{_SIGN})?(?P<body>\d+(?:{_B}\d+)+)(?:{_B}*(?P<unit>tkr|kkr|mnkr|mkr|kr|:-))?\.?", re.IGNORECASE)
+_DASH = f"[{DASHES}]"
+# "./." is the bookkeeper's "less".
+SIGN = rf"(?:{_DASH}|\+|\./\.)"
+_KRONOR = rf"{_B}?(?:kronor|kr)"
+# "sek" in small letters is seconds.
+_MONEY = {
+    "kr": r"kronor|krona|kr|(?-i:SEK)|:" + _DASH,
+    "tkr": rf"t{_B}?kr|kkr|(?-i:[TtKk]SEK)|tusen{_KRONOR}",
+    "mnkr": rf"mnkr|mkr|(?-i:MSEK)|(?:miljoner|miljon|milj\.?|mn){_KRONOR}",
+    "mdkr": rf"mdkr|(?:miljarder|miljard){_KRONOR}",
+}
+_SHARES = {"procentenheter": r"%-enhet(?:er)?|procentenhet(?:er)?", "%": r"%|procent", "‰": r"‰|promille"}
+_UNITS = _MONEY | _SHARES
+
+
+def _behind_digits(units: dict[str, str]) -> str:
+    """A pattern for "kr", "kr/år", "%", ":-"; ",-" and ".-" only where nothing parts them from the digits."""
+    return rf"(?:(?:{_B}*(?:{'|'.join(units.values())})|[,.]{_DASH})(?:{_B}?/{_B}?[^\W\d_]+)?)"
+
+
+UNIT = _behind_digits(_UNITS)
+MONEY_UNIT = _behind_digits(_MONEY)
+_GROUPED = rf"[1-9][0-9]{{0,2}}(?:{_B}[0-9]{{3}})+"
+_WHOLE = rf"(?:{_GROUPED}|[1-9][0-9]*|0)"
+# A decimal point stands only before one or two digits and a unit: else "10.15" may be a time, a date or a section.
+_NUMBER = (
+    rf"(?:{_WHOLE}(?:,[0-9]+|\.[0-9]{{1,2}}(?={UNIT}))?"
+    r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|\.[0-9]{3},[0-9]+))(?![0-9])"
+)
+_PRINT = rf"(?P<raw>(?P<sign>{SIGN}{_B}*)?(?P<number>{_NUMBER})(?P<unit>{UNIT})?)"
+_AMOUNT = re.compile(rf"{_PRINT}(?:\.?\*{{0,3}}|\.?{_B}*(?P<dash>{_DASH}))", re.IGNORECASE)
+_INNER = re.compile(rf"{_B}*{_PRINT}{_B}*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)(?:\s*\([^()]*\))*[.*]*")
+_NIL = re.compile(rf"{_DASH}{{1,2}}{UNIT}?", re.IGNORECASE)
+# A bracket that names a unit may change what the amount means ("500 (tkr)"); one with digits speaks of those.
+_UNIT_IN_WORDS = re.compile(
+    rf"[^0-9]*(?<!\w)(?:{'|'.join(_UNITS.values())}|tusen(?:tal)?|milj|miljon(?:er)?|miljard(?:er)?)(?!\w)[^0-9]*", re.IGNORECASE
+)
+_RELAXED = re.compile(
+    rf"(?P<raw>(?P<sign>{SIGN}{_B}*)?(?P<number>[1-9][0-9]*(?:{_B}[0-9]+)+)(?P<unit>{MONEY_UNIT})?)\.?", re.IGNORECASE
+)
+_MAYBE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_WORD = r"[^\W\d_]+"
 _COUNTED = re.compile(
-    rf"(?P<before>[^\W\d]+{_B}+)?(?P<body>(?:\d{{1,3}}(?:{_B}\d{{3}})+|\d+)(?:,\d+)?)(?P<after>{_B}+[^\W\d]+(?:{_B}+[^\W\d]+)?)?"
+    rf"(?:(?P<before>{_WORD}){_B}+)?(?P<number>{_WHOLE}(?:,[0-9]+)?)(?:{_B}+(?P<after>{_WORD}(?:{_B}+{_WORD})?))?"
 )
 
-# "Not 2" and "sida 17" point somewhere; they count nothing.
-_REFERENCES = frozenset("not sida sid nr nummer kl bilaga tabell diagram mål fråga kapitel avsnitt".split())
-
-_UNITS = {"kronor": "kr", ":-": "kr", "kkr": "tkr", "mkr": "mnkr", "procent": "%"}
+# A number behind one of these points somewhere ("Not 2", "år 1") or is not exact ("ca 500"): it counts nothing.
+_NO_COUNT_BEHIND = frozenset(
+    "not sida sid nr nummer kl bilaga tabell diagram mål fråga kapitel kap avsnitt punkt år vecka dag fas steg etapp del "
+    "ca cirka omkring ungefär drygt knappt nästan över under minst högst max min till från mellan".split()
+)
+# A number beside one of these is a date or money, or no whole number.
+_NO_COUNT_BESIDE = frozenset(
+    "januari februari mars april maj juni juli augusti september oktober november december "
+    "jan feb apr jun jul aug sep sept okt nov dec "
+    "tusen miljon miljoner milj miljard miljarder kr krona kronor sek tkr kkr mkr mnkr mdkr eur euro usd "
+    "procent procentenhet procentenheter promille".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,173 +86,77 @@ class Numeral:
     bracketed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to cut a run of numerals into values, as printed; `note` is the reference cut off in front."""
-
-    values: tuple[str, ...]
-    note: str = ""
-    relaxed: bool = False
-
-
 def is_nil(text: str) -> bool:
     """Whether the cell prints a dash for nothing ("-", "- kr"); an empty cell is not nil."""
     return bool(_NIL.fullmatch(text.strip()))
 
 
 def parse_cell(text: str) -> tuple[Numeral, ...]:
-    """The numerals of a cell that holds nothing else: an amount, or an amount and a bracketed share.
+    """The numerals of a cell that holds nothing else: an amount, an amount and a bracketed number, or a bracketed share.
 
-    Words in brackets are passed over ("7 175 545 (inkl ESF)"), so is a dash or full stop after the amount. Empty for
-    an empty cell, a dash, a date, words, a number with a leading zero, or two amounts in one cell.
+    What a bracketed number means beside an amount ("15 (12)": a share, last year's, a part) is for the caller to know.
+    Passed over are brackets with words ("7 175 545 (inkl ESF)"), a full stop or footnote star at the end, and a dash that
+    follows a sign or a unit. Empty for an empty cell, a dash, words, two amounts, or a print with more than one reading.
     """
-    numerals: list[Numeral] = []
-    rest = text.strip()
-    while rest:
-        words = _WORDS_IN_BRACKETS.match(rest)
-        bracket = rest.startswith("(") and not words
-        match = words or _NUMERAL.match(rest[1:].lstrip() if bracket else rest)
-        if match is None:
-            if numerals and _TRAILING.fullmatch(rest):
-                break
-            return ()
-        if not words:
-            numerals.append(_numeral(match, bracketed=bracket))
-        if bracket:
-            inside = rest[1:].lstrip()[match.end() :].lstrip()
-            if not inside.startswith(")"):
-                return ()
-            rest = inside[1:].strip()
-        else:
-            rest = rest[match.end() :].strip()
-    return tuple(numerals) if _one_amount(numerals) else ()
+    printed, bracket, rest = text.strip().partition("(")
+    if bracket and not _BRACKETS.fullmatch(bracket + rest):
+        return ()
+    insides = re.findall(r"\(([^()]*)\)", bracket + rest)
+    inner = [match for match in map(_INNER.fullmatch, insides) if match]
+    if len(inner) > 1 or any(_UNIT_IN_WORDS.fullmatch(inside) for inside in insides):
+        return ()
+    bracketed = [numeral for numeral in (_numeral(match, bracketed=True) for match in inner) if numeral]
+    if not printed:
+        return tuple(share for share in bracketed if share.unit == "%")  # "(1 234)" may be negative, or an aside
+    match = _AMOUNT.fullmatch(printed.rstrip())
+    # a dash behind a bare number may be its minus
+    if match is None or (match["dash"] and not (match["sign"] or match["unit"])):
+        return ()
+    amount = _numeral(match)
+    return (amount, *bracketed) if amount else ()
 
 
-def _one_amount(numerals: list[Numeral]) -> bool:
-    plain = [n for n in numerals if not n.bracketed]
-    shares = [n for n in numerals if n.bracketed]
-    if any(re.match(r"\W*0\d", n.raw) for n in numerals):
-        return False
-    return (len(plain) == 1 or (not plain and all(s.unit == "%" for s in shares))) and len(shares) <= 1
+def _numeral(match: re.Match[str], bracketed: bool = False) -> Numeral | None:
+    """The numeral of a print; None for kronor with three decimals, which are rather thousands."""
+    value, unit = _decimal(match["number"]), _unit(match["unit"])
+    if unit == "kr" and _MAYBE_THOUSANDS.fullmatch(match["number"]):
+        return None
+    if value and match["sign"] and match["sign"][0] != "+":
+        value = value.copy_negate()  # unary minus would round to the context's precision
+    return Numeral(value, match["raw"], unit, bracketed)
 
 
-def _numeral(match: re.Match[str], bracketed: bool = False) -> Numeral:
-    sign = (match["sign"] or "").strip()
-    unit = match["unit"].lower() if match["unit"] else None
-    digits = re.sub(rf"[{BLANKS}.]", "", match["body"]).replace(",", ".")
-    value = Decimal(digits)
-    if sign and sign[0] in _SIGNS:
-        value = -value
-    return Numeral(value, match.group().strip(), _UNITS.get(unit, unit) if unit else None, bracketed)
+def _decimal(number: str) -> Decimal:
+    """The value of digits with their blanks, points and comma; a point is decimal before one or two last digits."""
+    bare = re.sub(_B, "", number)
+    if not re.fullmatch(r"[0-9]+\.[0-9]{1,2}", bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    return Decimal(bare)
+
+
+def _unit(printed: str | None) -> str | None:
+    """The name of a unit as printed behind a number: "Kronor/år" → "kr", ",-" → "kr"."""
+    if not printed:
+        return None
+    bare = printed.split("/")[0].strip()
+    return next((unit for unit, prints in _UNITS.items() if re.fullmatch(prints, bare, re.IGNORECASE)), "kr")
 
 
 def parse_relaxed(text: str) -> Numeral | None:
     """A cell of digits with blanks in the wrong places read as one number, None where it is not that."""
     match = _RELAXED.fullmatch(text.strip())
-    if match is None or match["body"].startswith("0"):
-        return None
-    return _numeral(match)
+    return _numeral(match) if match else None
 
 
 def parse_counted(text: str) -> tuple[Numeral, str] | None:
-    """A count with its word ("2 kvinnor", "Totalt 5", "200 deltagare"): the number and the word, else None."""
-    match = _COUNTED.fullmatch(text.strip())
-    if match is None or not (match["before"] or match["after"]) or (match["before"] and match["after"]):
-        return None
-    digits = re.sub(rf"[{BLANKS}]", "", match["body"]).replace(",", ".")
-    word = (match["before"] or match["after"]).strip()
-    if re.match(r"0\d", digits) or word.lower() in _REFERENCES:
-        return None
-    return Numeral(Decimal(digits), match["body"]), word
+    """A count with its word ("2 kvinnor", "Totalt 5", "200 deltagare"): the number and the word, else None.
 
-
-# --- a run of numerals for several columns -------------------------------------------------------------------------
-
-_TOKEN = re.compile(
-    rf"\([^()]*\)|(?:[{_SIGNS}+]{_B}?(?=\d))?\d[\d.]*(?:,\d+)?(?:{_B}?(?:tkr|kr|mnkr|%|:-)(?!\w))?|[{_SIGNS}](?!\S)",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    rf"(?:(?<=\s)|^)(?!\()(?:{_TOKEN.pattern})(?:\s+(?:{_TOKEN.pattern}))*\s*$",
-    re.IGNORECASE,
-)
-_PLAIN = re.compile(rf"([{_SIGNS}+]{_B}?)?(\d+)(,\d+)?", re.IGNORECASE)
-_MAX_READINGS = 60
-
-
-def split_tail(text: str) -> tuple[str, str]:
-    """A printed line as its label and the run of numerals at its end ("" where it ends in words)."""
-    match = _TAIL.search(text)
-    if match is None:
-        return text, ""
-    label, tail = text[: match.start()], text[match.start() :]
-    # "(kr)" or "(inkl ESF)" alone is part of the label, not a value
-    if not re.search(r"\d", re.sub(r"\([^()\d]*\)", "", tail)) and not is_nil(tail):
-        return text, ""
-    return label, tail
-
-
-def split_columns(text: str, columns: int, has_note: bool) -> tuple[Reading, ...]:
-    """Every way to read a run of numerals as exactly so many values, strict readings first.
-
-    A leading one- or two-digit number may be a note reference only where the header has such a column.
+    None as well for a reference ("Not 2"), a date ("12 januari") and what is not exact ("ca 500", "5 miljoner").
     """
-    tokens = _TOKEN.findall(text)
-    if not tokens or columns < 1:
-        return ()
-    readings: list[Reading] = []
-    starts = [(0, "")]
-    if has_note and len(tokens) > columns and re.fullmatch(r"\d{1,2}", tokens[0]):
-        starts.insert(0, (1, tokens[0]))
-    for start, note in starts:
-        for values, relaxed in _cut(tuple(tokens[start:]), columns):
-            readings.append(Reading(values, note, relaxed))
-    readings.sort(key=lambda r: r.relaxed)
-    return tuple(readings[:_MAX_READINGS])
-
-
-def fewest_values(text: str) -> int:
-    """The smallest number of values that a run of numerals can strictly be."""
-    tokens = tuple(_TOKEN.findall(text))
-    for columns in range(1, len(tokens) + 1):
-        if any(not relaxed for _, relaxed in _cut(tokens, columns)):
-            return columns
-    return len(tokens)
-
-
-def _cut(tokens: tuple[str, ...], columns: int) -> list[tuple[tuple[str, ...], bool]]:
-    if not tokens:
-        return [((), False)] if columns == 0 else []
-    if columns == 0:
-        return []
-    found: list[tuple[tuple[str, ...], bool]] = []
-    for length in range(1, len(tokens) - columns + 2):
-        form = _form(tokens[:length])
-        if form is None:
-            continue
-        piece = (" ".join(tokens[:length]),)
-        found.extend((piece + rest, form or relaxed) for rest, relaxed in _cut(tokens[length:], columns - 1))
-        if len(found) > 4 * _MAX_READINGS:
-            break
-    return found
-
-
-def _form(tokens: tuple[str, ...]) -> bool | None:
-    """Whether the tokens make one value: False strictly, True only relaxed, None not at all."""
-    if tokens[-1].startswith("("):
-        tokens = tokens[:-1]
-        if not tokens:
-            return None
-    if len(tokens) == 1:
-        return None if re.match(r"\W*0\d", tokens[0]) else False
-    bare = (*tokens[:-1], re.sub(r"\s?(kr|tkr|mnkr|%|:-)$", "", tokens[-1], flags=re.IGNORECASE))
-    matches = [_PLAIN.fullmatch(token) for token in bare]
-    if any(m is None for m in matches):
+    match = _COUNTED.fullmatch(text.strip())
+    if match is None or bool(match["before"]) == bool(match["after"]):
         return None
-    parts = [m for m in matches if m is not None]
-    if parts[0][2].startswith("0") or any(m[1] for m in parts[1:]) or any(m[3] for m in parts[:-1]):
+    word = match["before"] or match["after"]
+    if (match["before"] or "").lower() in _NO_COUNT_BEHIND or _NO_COUNT_BESIDE.intersection(word.lower().split()):
         return None
-    lengths = [len(m[2]) for m in parts]
-    if any(n % 3 for n in lengths[1:]):
-        return None
-    return not (lengths[0] <= 3 and all(n == 3 for n in lengths[1:]))
+    return Numeral(_decimal(match["number"]), match["number"]), word

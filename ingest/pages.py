@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from statistics import median
+from statistics import mean, median
 
+from ingest.contents import Contents, read_contents
 from ingest.domain import Line
 
 # The one-blank convention is believed when marks are at least so many, lie as far apart as pages do (in lines; cells
@@ -21,6 +23,11 @@ _ONE_BLANK = re.compile(r" (?=\S)")
 _TWO_BLANKS = re.compile(r"  (?=[A-ZÅÄÖ])")
 # A row of years below its caption is a table head with an empty corner cell, not a new page.
 _YEARS = re.compile(r"\s*(?:19|20)\d\d(?:\s+(?:19|20)\d\d)+\s*")
+_HEADING = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.\s?(?P<title>[^\W\d_].{2,})")
+_MARKED_HEADING = re.compile(f" {_HEADING.pattern}")
+_LEADER = re.compile(r"\.{4}|…")
+# Printed page numbers of a contents may lag a page behind the text; two marks too few or too many show as more.
+_MAX_DRIFT = 1
 
 
 def mark_pages(texts: Sequence[str]) -> tuple[tuple[Line, ...], int]:
@@ -66,15 +73,56 @@ def _one_blank_starts(texts: Sequence[str]) -> list[int]:
     candidates = [i for i, text in enumerate(texts) if _opens(i, texts, _ONE_BLANK) and not _YEARS.fullmatch(text)]
     least = _MIN_MARKS if candidates[:1] == [0] else _MIN_MARKS_WITHOUT_FIRST_LINE
     filled = sum(1 for text in texts if text.strip())
-    if len(candidates) < least or len(candidates) > _MARK_SHARE * filled:
-        return []
-    gaps = [after - before for before, after in zip(candidates, [*candidates[1:], len(texts)], strict=True)]
-    if not _PAGE_LINES[0] <= median(gaps) <= _PAGE_LINES[1] or max(gaps) > max(_PAGE_LINES[1], len(texts) / 2):
+    if len(candidates) < least or len(candidates) > _MARK_SHARE * filled or not _lie_apart(candidates, texts):
         return []
     indented = [i for i in range(len(texts)) if _opens(i, texts, _TWO_BLANKS)]
     if len(indented) <= len(candidates) // 10:  # otherwise two blanks are this file's indent
         candidates = sorted({*candidates, *indented})
-    return candidates
+    with_headings = sorted({*candidates, *(i for i, text in enumerate(texts) if _MARKED_HEADING.match(text))})
+    return next((starts for starts in (candidates, with_headings) if _agree_with_contents(texts, starts)), [])
+
+
+def _lie_apart(candidates: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether the lines lie as far apart as pages do. A short report has many short pages: a cover, the contents, chapters;
+    there most marks must stand before a heading, while headings inside pages have none."""
+    gaps = [after - before for before, after in zip(candidates, [*candidates[1:], len(texts)], strict=True)]
+    if max(gaps) > max(_PAGE_LINES[1], len(texts) / 2):
+        return False
+    if _PAGE_LINES[0] <= median(gaps) <= _PAGE_LINES[1]:
+        return True
+    before_headings = sum(1 for i in candidates if _MARKED_HEADING.match(texts[i]))
+    inside_pages = sum(1 for text in texts if _HEADING.match(text) and not _LEADER.search(text))
+    return before_headings * 2 > len(candidates) and inside_pages >= _MIN_MARKS and mean(gaps) >= _PAGE_LINES[0]
+
+
+def _agree_with_contents(texts: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether the pages that begin at these indexes keep one distance to the page numbers in the table of contents.
+
+    True where there is no such table, or too few of its headings are found to tell.
+    """
+    lines = [Line(number, text) for number, text in enumerate(texts, 1)]
+    contents = read_contents(lines)
+    printed = _printed_pages(lines, contents)
+    if len(printed) < _MIN_MARKS:
+        return True
+    drifts = [page - bisect_right(starts, index) for index, page in printed.items()]
+    return max(drifts) - min(drifts) <= _MAX_DRIFT
+
+
+def _printed_pages(lines: Sequence[Line], contents: Contents) -> dict[int, int]:
+    """Where the headings of the contents stand in the text, by index, with their printed pages."""
+    found: dict[int, int] = {}
+    seen: set[int | None] = {None}
+    for index, line in enumerate(lines):
+        match = _HEADING.fullmatch(line.text.strip())
+        if match is None or contents.holds(line.number):
+            continue
+        entry = contents.find(match["number"], match["title"].strip())
+        page = contents.entries[entry].page if entry is not None else None
+        if page is not None and entry not in seen:
+            found[index] = page
+        seen.add(entry)
+    return found
 
 
 def _opens(index: int, texts: Sequence[str], start: re.Pattern[str]) -> bool:

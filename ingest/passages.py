@@ -9,6 +9,8 @@ from ingest.domain import Document, Line, Locator, Metadata, Passage, Row, Secti
 from ingest.headings import Heading, find_headings
 from ingest.layout import Layout
 from ingest.sentences import Piece, cut_pieces, split_sentences
+from ingest.tables_grid import clean
+from ingest.tables_tabs import CARD_LAYOUT
 
 HEADER_SEPARATOR = " – "
 # About a paragraph or two. The embedding model reads 512 tokens, of which 900 characters of Swedish and the header take
@@ -31,7 +33,7 @@ def cut_passages(
     headings, contents, furniture = find_headings(document)
     by_line = {heading.line_first: heading for heading in headings}
     layout = Layout.of(tuple(x for x in document.lines if x.number not in furniture and not contents.holds(x.number)))
-    in_tables = {n for table in tables for n in _table_lines(table)}
+    in_tables = {n for table in tables for n in _table_lines(document, table)}
     skipped = furniture | in_tables | frozenset(range(contents.line_first, contents.line_last + 1))
     passages: list[Passage] = []
     about = HEADER_SEPARATOR.join((metadata.association, metadata.kind.value, metadata.period))
@@ -172,7 +174,16 @@ def _caption(table: Table, section: Section) -> str:
     return ": ".join(part for part in (title, columns) if part)
 
 
-def _table_lines(table: Table) -> Iterator[int]:
+def _table_lines(document: Document, table: Table) -> Iterator[int]:
+    """The lines whose text the table's rows hold. Between the values of a card stands prose, and so it may behind them."""
+    if table.layout == CARD_LAYOUT:
+        for row in table.rows:
+            (cell,) = row.cells
+            first, last = cell.lines
+            text = " ".join(clean(line.text) for line in document.lines[first - 1 : last])
+            if text.rstrip(" .").endswith(cell.text.rstrip(" .")):
+                yield from range(first, last + 1)
+        return
     if table.locator.lines is not None:
         yield from range(table.locator.lines[0], table.locator.lines[1] + 1)
     for row in table.rows:

@@ -6,30 +6,24 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ingest.language import fold
+from ingest.periods_parts import DASH, MONTH, SINCE_JANUARY, YEAR, month_number, months_of_part
 
-_MONTH_STEMS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTH = (
-    r"(jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?"
-    r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
-)
-_YEAR = r"((?:19|20)\d\d)"
-_DASH = r"(?:\s*(?:-|t\.?o\.?m\.?|till|till och med|och)\s*)"
-MONTH_TO_MONTH = rf"(?<![a-z]){_MONTH}{_DASH}{_MONTH}"
-DAY_TO_DAY = rf"(\d{{1,2}})\s*{_MONTH}{_DASH}(\d{{1,2}})\s*{_MONTH}"
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _ISO_SPAN = re.compile(rf"{_ISO.pattern}\s*(?:-+|till|t\.?o\.?m\.?)?\s*-?\s*{_ISO.pattern}")
-_MONTHS = re.compile(rf"{_MONTH}{_DASH}{_MONTH}\s*{_YEAR}")
-_MONTHS_AFTER_YEAR = re.compile(rf"{_YEAR}\s*,?\s*{_MONTH}{_DASH}{_MONTH}(?![a-z])")
-_DAYS = re.compile(rf"(\d{{1,2}})\s*{_MONTH}(?:\s*{_YEAR})?{_DASH}(\d{{1,2}})\s*{_MONTH}\s*{_YEAR}")
-_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\s*{_MONTH}\s*{_YEAR}")
-_ONE_MONTH = re.compile(rf"(?<![a-z]){_MONTH}\s*{_YEAR}")
-_QUARTER = re.compile(rf"(?:kvartal|kv\.?|q)\s*([1-4])\s*,?\s*{_YEAR}")
-_TERTIAL = re.compile(rf"(?:tertial|t)\s*([1-3])\s*,?\s*{_YEAR}")
-_HALF = re.compile(rf"(forsta|andra)\s+halvaret\s+{_YEAR}")
-_YEARS = re.compile(rf"(?<![\d-]){_YEAR}\s*[-/]\s*((?:19|20)?\d\d)(?!\d)(?!-)")
-_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|-\d\d-)")
+_MONTHS = re.compile(rf"{MONTH}{DASH}{MONTH}\s*{YEAR}")
+_MONTHS_AFTER_YEAR = re.compile(rf"{YEAR}\s*,?\s*{MONTH}{DASH}{MONTH}(?![a-z])")
+_DAYS = re.compile(rf"(\d{{1,2}})\s*{MONTH}(?:\s*{YEAR})?{DASH}(\d{{1,2}})\s*{MONTH}\s*{YEAR}")
+_MONTHS_OVER_YEARS = re.compile(rf"(?<![a-z]){MONTH}\s*{YEAR}{DASH}{MONTH}\s*{YEAR}")
+_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\s*{MONTH}\s*{YEAR}")
+_SLASHED_DAY = re.compile(rf"(?<![\d/])(\d{{1,2}})/(\d{{1,2}})\s*-?\s*{YEAR}(?!\d)")
+_SLASHED_DAYS = re.compile(rf"(?<![\d/])(\d{{1,2}})/(\d{{1,2}})(?:\s*{YEAR})?{DASH}(\d{{1,2}})/(\d{{1,2}})\s*-?\s*{YEAR}(?!\d)")
+_COMPACT_DAYS = re.compile(r"(?<!\d)((?:20)?\d\d)(\d\d)(\d\d)\s*-\s*((?:20)?\d\d)(\d\d)(\d\d)(?!\d)")
+_ONE_MONTH = re.compile(rf"(?<![a-z]){MONTH}\s*{YEAR}")
+_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*((?:19|20)?\d\d)(?!\d)(?!-)")
+BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|-\d\d-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ def year_span(year: int) -> Span:
     return Span(date(year, 1, 1), date(year, 12, 31))
 
 
+@lru_cache(maxsize=10_000)
 def parse_period(text: str) -> Span | None:
     """The one time that a header, label or title prints; None where it prints none or several apart."""
     folded = fold(text)
@@ -63,7 +58,14 @@ def is_period(text: str) -> bool:
     stripped = fold(text).strip().strip("-").strip()
     if not stripped or parse_period(stripped) is None:
         return False
-    return not re.sub(rf"{_MONTH}|helar|tertial|kvartal|t\.?o\.?m|[\d\s./-]", "", stripped)
+    return not re.sub(rf"{MONTH}|helar|tertial|kvartal|halvar|\b[qth](?=\s*\d)|kv\.?(?=\s*\d)|t\.?o\.?m|[\d\s./-]", "", stripped)
+
+
+def shift(span: Span, years: int) -> Span | None:
+    """The same days some years on; None where the calendar has no such day."""
+    start = _shift_year(span.start, years) if span.start is not None else None
+    end = _shift_year(span.end, years)
+    return None if end is None or (span.start is not None and start is None) else Span(start, end)
 
 
 def _date(year: str, month: str | int, day: str | int) -> date | None:
@@ -86,64 +88,59 @@ def _read_dates(text: str) -> Span | None:
     if len(found) == 1 and found[0] is not None:
         return Span(None, found[0])
     if match := _DAYS.search(text):
-        start = _date(match[3] or match[6], _month(match[2]), match[1])
-        return _span(start, _date(match[6], _month(match[5]), match[4]))
+        start = _date(match[3] or match[6], month_number(match[2]), match[1])
+        return _span(start, _date(match[6], month_number(match[5]), match[4]))
+    if match := _SLASHED_DAYS.search(text):
+        return _span(_date(match[3] or match[6], match[2], match[1]), _date(match[6], match[5], match[4]))
+    if match := _COMPACT_DAYS.search(text):
+        first, last = (m if len(m) == 4 else f"20{m}" for m in (match[1], match[4]))
+        return _span(_date(first, match[2], match[3]), _date(last, match[5], match[6]))
     if match := _DAY.search(text):
-        day = _date(match[3], _month(match[2]), match[1])
+        day = _date(match[3], month_number(match[2]), match[1])
+        return Span(None, day) if day else None
+    if match := _SLASHED_DAY.search(text):
+        day = _date(match[3], match[2], match[1])
         return Span(None, day) if day else None
     return None
 
 
 def _read_months(text: str) -> Span | None:
+    if match := _MONTHS_OVER_YEARS.search(text):
+        first, last = (months_span(match[i + 1], month_number(match[i]), month_number(match[i])) for i in (1, 3))
+        return _span(first.start, last.end) if first and last else None
     if match := _MONTHS.search(text):
-        return _months(match[3], _month(match[1]), _month(match[2]))
+        return months_span(match[3], month_number(match[1]), month_number(match[2]))
     if match := _MONTHS_AFTER_YEAR.search(text):
-        return _months(match[1], _month(match[2]), _month(match[3]))
+        return months_span(match[1], month_number(match[2]), month_number(match[3]))
     found = _ONE_MONTH.findall(text)
     if len(found) == 1:
-        return _months(found[0][1], _month(found[0][0]), _month(found[0][0]))
+        month = month_number(found[0][0])
+        return months_span(found[0][1], 1 if SINCE_JANUARY.search(text) else month, month)
     return None
 
 
 def _read_parts_of_year(text: str) -> Span | None:
-    if match := _QUARTER.search(text):
-        return _months(match[2], 3 * int(match[1]) - 2, 3 * int(match[1]))
-    if match := _TERTIAL.search(text):
-        return _months(match[2], 4 * int(match[1]) - 3, 4 * int(match[1]))
-    if match := _HALF.search(text):
-        return _months(match[2], 1, 6) if match[1] == "forsta" else _months(match[2], 7, 12)
-    return None
+    years = set(BARE_YEAR.findall(text))
+    part = months_of_part(text) if len(years) == 1 else None
+    return months_span(years.pop(), *part) if part else None
 
 
 def _read_years(text: str) -> Span | None:
     if match := _YEARS.search(text):
         last = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
-        if len(_BARE_YEAR.findall(text)) <= 2 and int(last) > int(match[1]):
+        if len(BARE_YEAR.findall(text)) <= 2 and int(last) > int(match[1]):
             return Span(date(int(match[1]), 1, 1), date(int(last), 12, 31))
         return None
-    years = set(_BARE_YEAR.findall(text))
+    years = set(BARE_YEAR.findall(text))
     return year_span(int(years.pop())) if len(years) == 1 else None
 
 
-def _month(stem: str) -> int:
-    return _MONTH_STEMS.index(stem[:3]) + 1
-
-
-def _months(year: str, first: int, last: int) -> Span | None:
+def months_span(year: str, first: int, last: int) -> Span | None:
+    """The months of a year, None where they run backward."""
     if first > last:
         return None
     end = date(int(year), last, calendar.monthrange(int(year), last)[1])
     return Span(date(int(year), first, 1), end)
-
-
-def day_and_month(day: str, month: str) -> str:
-    """A printed day of a folded month as "06-30"."""
-    return f"{_month(month):02d}-{int(day):02d}"
-
-
-def months_as_days(first: str, last: str) -> str:
-    """Two folded months as the days that they span in a common year: "01-01/06-30"."""
-    return f"{_month(first):02d}-01/{_month(last):02d}-{calendar.monthrange(2021, _month(last))[1]}"
 
 
 def part_of(year: Span, part: str) -> Span:

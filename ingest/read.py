@@ -16,6 +16,7 @@ from ingest.passages import cut_passages
 from ingest.sections import find_sections
 from ingest.settings import Settings
 from ingest.sidecar import is_sidecar, read_sidecar, refuse_backward_period
+from ingest.statements import read_statements
 from ingest.tables import read_tables
 from ingest.textfile import BYTES_PER_MB, load
 
@@ -36,7 +37,8 @@ def read(path: Path, settings: Settings) -> Report:
     tables = read_tables(document, sections)
     figures = read_figures(report_id, tables, metadata)
     passages = cut_passages(report_id, document, sections, tables, metadata)
-    return Report(report_id, metadata, document, sections, passages, tables, figures, document.flags)
+    statements = read_statements(report_id, document, passages, metadata)
+    return Report(report_id, metadata, document, sections, passages, tables, figures, document.flags, statements)
 
 
 def make_report_id(path: Path) -> str:

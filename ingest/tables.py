@@ -5,51 +5,58 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.domain import Cell, Document, Locator, Row, Section, Table
 from ingest.furniture import find_furniture
 from ingest.language import fold
+from ingest.tables_by_column import read_column_tables
 from ingest.tables_cells import LAYOUT as CELL_LAYOUT
 from ingest.tables_cells import read_cell_tables
 from ingest.tables_facts import read_fact_cards
 from ingest.tables_grid import Grid, GridRow
+from ingest.tables_named import read_named_amounts, read_named_lists
 from ingest.tables_names import parents_of, title_of
-from ingest.tables_named import read_named_amounts
 from ingest.tables_part_year import part_of_year
 from ingest.tables_proof import settle
 from ingest.tables_spaces import read_space_tables
-from ingest.tables_tabs import read_tab_tables
+from ingest.tables_tabs import CARD_LAYOUT, read_tab_tables
+from ingest.tables_units import stated_unit, unit_of_all, unit_of_amounts
 from ingest.tables_years import read_year_tables
 
 _NOTE = re.compile(r"not\s*\d{1,2}(?![\d-])")
 _STATEMENT_GROUP = re.compile(r"tillgang|skuld|kapital|intakt|kostnad|fordring|avsattning|summa|resultat|bidrag|kassa|medel")
-_UNIT_IN_TITLE = re.compile(
-    r"\(\s*(?:belopp\s+)?(?:i\s+)?(tkr|kkr|mnkr|mkr|kr|%|procent)\.?\s*\)|\bi (procent|tkr|mnkr|kronor|kr)\b"
-)
-_UNIT_IN_CORNER = re.compile(r"\b(tkr|kkr|mnkr|mkr|kronor|kr)\b|(%)")
-_UNIT_NAMES = {"kkr": "tkr", "mkr": "mnkr", "kronor": "kr", "procent": "%"}
 
 
 def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Table, ...]:
     """The tables in the order of the text. Interleaved blocks and tables of contents are not among them."""
     noise = find_furniture(document)
     boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
-    grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries)
+    grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries, noise)
     taken = frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += read_column_tables(document, boundaries, taken)
+    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
     grids += read_space_tables(document, boundaries, noise, taken)
     taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
     grids += read_year_tables(document, boundaries, taken)
     taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += read_fact_cards(document, boundaries, noise, taken)
+    lists = read_named_lists(document, boundaries, taken)
+    aside = noise | frozenset(n for grid in lists for n in range(grid.lines[0], grid.lines[1] + 1))
+    grids += lists
+    running = tuple(line for line in document.lines if line.number not in aside)
+    grids += read_fact_cards(running, frozenset(s.line_first for s in sections), boundaries, taken)
     taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
     grids += read_named_amounts(document, boundaries, taken)
     grids = settle(sorted(grids, key=lambda grid: grid.lines))
     tables: list[Table] = []
+    of_all = unit_of_all(document)
     for at, grid in enumerate(grids):
         section = _section_at(sections, grid.lines[0])
         above = grids[at - 1] if at else None
         title = title_of(document, grid, section, noise, above, tables[-1].title if tables else "")
-        tables.append(_table(document, grid, title, section, part_of_year(document, sections, section)))
+        table = _table(document, grid, title, section, part_of_year(document, sections, section))
+        unit = stated_unit(document, grid, title, section, above)
+        tables.append(replace(table, unit=unit, amounts_unit=unit_of_amounts(sections, section, of_all)))
     return tuple(tables)
 
 
@@ -66,14 +73,13 @@ def _section_at(sections: tuple[Section, ...], line: int) -> Section | None:
 def _table(document: Document, grid: Grid, title: str, section: Section | None, part: str) -> Table:
     label, page_label = (section.label, section.page_label) if section else ("", None)
     from_contents = page_label is not None and section is not None and "page-from-toc" in section.flags
-    parents = parents_of(grid.rows, headings=grid.layout != CELL_LAYOUT)
+    parents = parents_of(grid.rows, headings=grid.layout not in (CELL_LAYOUT, CARD_LAYOUT))
     return Table(
         title=title,
         columns=grid.columns,
         rows=tuple(_row(document, row, above) for row, above in zip(grid.rows, parents, strict=True)),
         locator=Locator(section=label, page=_page(document, grid.lines[0]), page_label=page_label, lines=grid.lines),
         layout=grid.layout,
-        unit=_unit(grid, title),
         flags=("page-from-toc",) if from_contents else (),
         part_of_year=part,
     )
@@ -116,12 +122,3 @@ def _with_borders(quote: str, texts: Sequence[str]) -> str:
 
 def _page(document: Document, line: int) -> int | None:
     return document.lines[line - 1].page
-
-
-def _unit(grid: Grid, title: str) -> str | None:
-    """The unit that the title or the header's corner states for the whole table."""
-    match = _UNIT_IN_CORNER.search(fold(grid.corner)) or _UNIT_IN_TITLE.search(fold(title))
-    if match is None:
-        return None
-    name = next(group for group in match.groups() if group)
-    return _UNIT_NAMES.get(name, name)

@@ -3,11 +3,82 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ingest.numerals import split_columns
+from ingest.numerals_runs import Reading, split_columns
 
 MIN_COLUMNS = 3
 _WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+ONE_AFTER = frozenset({1})
+ONE_OR_TWO_AFTER = frozenset({1, 2})
+MIN_ENDS = 4
+MIN_FULL_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A row of values as printed on one line: `label` and `tail` make up `text`; `has_note` where a note may stand first."""
+
+    text: str
+    label: str
+    tail: str
+    has_note: bool = False
+
+    def cuts(self, columns: int) -> tuple[Reading, ...]:
+        """The strict ways to read so many values, each with the note in front of them if there is one."""
+        return tuple(r for r in split_columns(self.tail, columns, self.has_note) if not r.relaxed)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankHabit:
+    """How a table prints its blanks: the counts after its last cells, whether all its full rows keep cells one apart, and
+    whether there are such rows enough, each with a blank behind its last cell, so that one more blank would be seen."""
+
+    note_column: bool
+    regular: bool = True
+    after: frozenset[int] = ONE_AFTER
+    tells: bool = False
+
+    def place(self, printed: Print, reading: Reading, columns: int) -> tuple[str, ...] | None:
+        """The values under their columns; None unless the count of blanks gives every column of the table."""
+        gaps = self._gaps(printed, reading)
+        if not self.regular or not gaps or min(gaps[:-1]) < 1:
+            return None
+        before = [gap - 1 for gap in gaps[:-1]]
+        at_end = columns - len(reading.values) - sum(before)
+        if at_end < 0 or gaps[-1] - at_end not in self.after:
+            return None
+        cells: list[str] = []
+        for value, empty in zip(reading.values, before, strict=True):
+            cells.extend([*[""] * empty, value])
+        return (*cells, *[""] * at_end)
+
+    def keeps_one_apart(self, printed: Print, reading: Reading) -> bool:
+        """Whether no blank of the row hints at an empty cell between or before its values."""
+        gaps = self._gaps(printed, reading)
+        return bool(gaps) and set(gaps[:-1]) == {1}
+
+    def _gaps(self, printed: Print, reading: Reading) -> tuple[int, ...]:
+        """Blanks before, between and after the values; an empty note cell counts as none of them."""
+        pieces = (reading.note, *reading.values) if reading.note else reading.values
+        gaps = blanks_around(printed.text, printed.label, pieces)
+        if not gaps or not self.note_column:
+            return gaps
+        return gaps[1:] if reading.note else (gaps[0] - 1, *gaps[1:])
+
+
+def find_habit(full: Iterable[tuple[Print, Reading]], after: Sequence[int], note_column: bool) -> BlankHabit:
+    """The habit that the rows with all their cells on one line show; `after` are the blanks at the ends of full lines.
+
+    A few lines do not show every count of blanks that a converter leaves at an end: one or two.
+    """
+    plain, rows = BlankHabit(note_column), tuple(full)
+    regular = all(plain.keeps_one_apart(printed, reading) for printed, reading in rows)
+    seen = frozenset(after) or ONE_AFTER
+    if seen <= ONE_OR_TWO_AFTER and len(after) < MIN_ENDS:
+        seen |= ONE_OR_TWO_AFTER
+    return BlankHabit(note_column, regular, seen, regular and min(seen) > 0 and len(rows) >= MIN_FULL_ROWS)
 
 
 def blanks_around(text: str, label: str, pieces: tuple[str, ...]) -> tuple[int, ...]:
@@ -24,32 +95,15 @@ def blanks_around(text: str, label: str, pieces: tuple[str, ...]) -> tuple[int, 
     return (*gaps, len(text) - at)
 
 
-def columns_from_blanks(values: tuple[str, ...], gaps: tuple[int, ...], columns: int, has_note: bool) -> tuple[str, ...] | None:
-    """The values under their columns; None unless the count of blanks gives every column of the table."""
-    first = 1 if has_note else 0
-    if len(gaps) != len(values) + 1:
-        return None
-    empties = [max(gap - 1, 0) for gap in gaps]
-    if sum(empties) + len(values) != columns + first or empties[0] < first:
-        return None
-    cells: list[str] = [""] * (empties[0] - first)
-    for value, after in zip(values, empties[1:], strict=True):
-        cells.extend([value, *[""] * after])
-    return tuple(cells) if len(cells) == columns else None
-
-
-def readings_with_gaps(text: str, label: str, tail: str, columns: int) -> tuple[tuple[str, ...], ...]:
+def readings_with_gaps(printed: Print, columns: int) -> tuple[tuple[str, ...], ...]:
     """The readings of a row that take each wider blank between its values for an empty cell.
 
     They stand beside the readings without empty cells, for arithmetic to choose. A table of two columns prints wider
     blanks for no reason.
     """
-    empties = sum(len(gap) - 1 for gap in _WIDE_GAP.findall(tail.strip()))
+    empties = sum(len(gap) - 1 for gap in _WIDE_GAP.findall(printed.tail.strip()))
     if columns < MIN_COLUMNS or not 0 < empties < columns:
         return ()
-    found = []
-    for reading in split_columns(tail, columns - empties, False):
-        placed = columns_from_blanks(reading.values, blanks_around(text.rstrip() + " ", label, reading.values), columns, False)
-        if placed is not None and not reading.relaxed:
-            found.append(placed)
-    return tuple(dict.fromkeys(found))
+    ended = Print(printed.text.rstrip() + " ", printed.label, printed.tail)
+    placed = (BlankHabit(False).place(ended, reading, columns) for reading in ended.cuts(columns - empties))
+    return tuple(dict.fromkeys(cells for cells in placed if cells is not None))

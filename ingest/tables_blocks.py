@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.domain import Document, Line
+from ingest.numerals import parse_counted
 from ingest.periods import is_period, parse_period
 from ingest.tables_grid import clean, is_blank, is_value
 
@@ -20,6 +21,11 @@ class Block:
 
     lines: list[Line] = field(default_factory=list)
     caption: str = ""
+    has_numbers: bool = False
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.has_numbers = self.has_numbers or any(is_value(c) for c in split_cells(line)[1:])
 
 
 def split_cells(line: Line) -> tuple[str, ...]:
@@ -43,7 +49,8 @@ def find_blocks(document: Document, boundaries: frozenset[int], noise: frozenset
         if not title and not is_tab_row(lines[at]):
             at += 1
             continue
-        block = Block([lines[first]], title)
+        block = Block(caption=title)
+        block.add(lines[first])
         at = _grow(lines, first + 1, block, boundaries, noise)
         blocks.append(block)
     return blocks
@@ -71,12 +78,12 @@ def _grow(lines: tuple[Line, ...], at: int, block: Block, boundaries: frozenset[
         elif is_tab_row(line) and not _card_title(lines, at):
             if blanks and _starts_anew(lines, at, block):
                 break
-            block.lines.append(line)
+            block.add(line)
             blanks = 0
         elif not is_blank(line):
             if _card_title(lines, at) or not _is_label_between(lines, at, block, boundaries):
                 break
-            block.lines.append(line)
+            block.add(line)
             blanks = 0
         at += 1
     return at
@@ -105,7 +112,7 @@ def _is_label_between(lines: tuple[Line, ...], at: int, block: Block, boundaries
 
 
 def _has_values(block: Block) -> bool:
-    return any(any(is_value(c) for c in split_cells(line)[1:]) for line in block.lines) or len(block.lines) < 3
+    return block.has_numbers or len(block.lines) < 3
 
 
 def _starts_anew(lines: tuple[Line, ...], at: int, block: Block) -> bool:
@@ -121,7 +128,12 @@ def _heads_values(lines: tuple[Line, ...], at: int) -> bool:
     """Whether the row prints words over values: a cell a column, and numbers in the row below."""
     cells = split_cells(lines[at])
     below = next((split_cells(line) for line in lines[at + 1 : at + 3] if is_tab_row(line)), ())
-    return len(cells) > 2 and all(cells[1:]) and not any(is_value(c) for c in cells) and any(is_value(c) for c in below[1:])
+    return len(cells) > 2 and all(cells[1:]) and not any(is_data(c) for c in cells) and any(is_data(c) for c in below[1:])
+
+
+def is_data(cell: str) -> bool:
+    """Whether a cell holds a number, a printed nil or a count with its word ("2 kvinnor")."""
+    return is_value(cell) or (parse_counted(cell) is not None and parse_period(cell) is None)
 
 
 def is_header(line: Line) -> bool:

@@ -1,145 +1,168 @@
-"""Fact cards exported without tabs: the labels of a card first and its texts later, or both on one line.
+"""Fact cards exported without tabs: label and text by turns, beside each other, or all labels first and the texts later.
 
-Texts of several paragraphs cannot be told apart without their frame, so only the counts and amounts are read: a
-paragraph that begins with a count belongs to the label that announces one ("Antal deltagare"), an amount of money to
-the label of a budget or cost.
+Texts of several paragraphs cannot be told apart without their frame, so only counts and amounts are read. A value that
+does not stand at its label is paired with it only where its kind is announced by as many labels as there are values.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
-from ingest.domain import Document, Line
-from ingest.figures_cards import COUNTS_FIRST, MONEY_FIRST, is_money_key
+from ingest.card_labels import Label, find_labels, plain
+from ingest.card_pairs import Value, pair_values
+from ingest.domain import Line
 from ingest.language import fold
 from ingest.tables_grid import Grid, GridRow, clean, is_blank
+from ingest.tables_names import plain_title
 from ingest.tables_tabs import CARD_LAYOUT
 
-MAX_CARD_LINES = 90
-MAX_KEY_CHARS = 60
+MIN_LABELS = 3
+MAX_TEXT_LINES = 30
+MAX_LINES_BETWEEN = 3
+MAX_LINES_IN_SIGHT = 12
+MAX_TAIL_LINES = 60
 MAX_TITLE_CHARS = 70
-MAX_KEY_GAP = 5
-# The template's cards begin with the purpose of what they describe.
-_OPENS = re.compile(r"syfte\b[^.]{0,12}:")
-_KEY = re.compile(r"(antal|budget|kostnad|genomsnittskostnad|snittkostnad|styckkostnad)\b[^.!?]*$")
-_BORDER = re.compile(r"\s*[|\]]\s*")
+MAX_LINES_ABOVE = 4
+_OPENS = re.compile(r"(?:syfte|insats|projekt|aktivitet|arets tema)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-    lines: tuple[int, int]
+class _Card:
+    """The labels of a card, and the index of its title's line where it has one."""
+
+    labels: tuple[Label, ...]
+    title: int | None
+
+    @property
+    def first(self) -> int:
+        return self.labels[0].first if self.title is None else self.title
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    name: _Text
-    value: _Text | None  # what stands beside the label on its own line
+def read_fact_cards(
+    lines: Sequence[Line], headings: Collection[int], boundaries: Collection[int], taken: Collection[int]
+) -> list[Grid]:
+    """The cards outside the lines `taken`, in order; a card without a count or an amount is none.
 
-
-def read_fact_cards(document: Document, boundaries: frozenset[int], noise: frozenset[int], taken: frozenset[int]) -> list[Grid]:
-    """The cards outside the lines already `taken`, in order; a card without a count or an amount is none."""
-    lines = [line for line in document.lines if line.number not in noise]
-    starts = [i for i, line in enumerate(lines) if line.number not in taken and _OPENS.match(fold(clean(line.text)))]
+    `lines` are those of the text without page furniture; `boundaries` and `headings` are the numbers of lines where a
+    numbered section and any section starts. A card without a title right below another is left out: nothing says whose
+    the same names are this time.
+    """
+    stops = {*boundaries, *taken}
+    labels = find_labels(lines, taken)
+    own = {at for label in labels for at in (*label.parts, label.value) if at is not None}
+    cards = [
+        _Card(tuple(card), _title_above(lines, card[0].first, own, taken)) for card in _group(lines, labels, headings, stops)
+    ]
     grids = []
-    for start, after in pairwise([*starts, len(lines)]):
-        title = _title_above(lines, start)
-        body = _body(lines, start, after, boundaries | taken)
-        rows = _rows(body)
-        if rows and title:
-            span = (title.number, max(row.lines[1] for row in rows))
-            grids.append(Grid(("",), "", tuple(rows), span, CARD_LAYOUT, clean(title.text)))
+    for above, card, below in zip_longest([None, *cards[:-1]], cards, cards[1:]):
+        if card is None or card.title is None and above is not None and not _parted(lines, above, card, headings, stops):
+            continue
+        ends = _ends(lines, card, below.first if below is not None else len(lines), headings, stops)
+        rows = sorted(
+            (_row(lines, label, value) for label, value in pair_values(lines, card.labels, ends)), key=lambda row: row.lines
+        )
+        if rows:
+            caption = plain_title(clean(lines[card.title].text)) if card.title is not None else ""
+            span = (lines[card.first].number, max(row.lines[1] for row in rows))
+            grids.append(Grid(("",), "", tuple(rows), span, CARD_LAYOUT, caption))
     return grids
 
 
-def _title_above(lines: list[Line], start: int) -> Line | None:
-    for line in reversed(lines[max(0, start - 4) : start]):
-        if not is_blank(line):
-            text = clean(line.text)
-            return line if len(text) <= MAX_TITLE_CHARS and not re.search(r"[.:;,]$", text) else None
+# --- where a card starts and ends ------------------------------------------------------------------------------------
+
+
+def _group(lines: Sequence[Line], labels: list[Label], headings: Collection[int], stops: Collection[int]) -> list[list[Label]]:
+    """The labels of each card: near each other, no name twice, no numbered heading or table between them.
+
+    A name that labels do not have elsewhere counts only in the company of others: a colon may stand in prose too.
+    """
+    cards: list[list[Label]] = []
+    names: set[str] = set()
+    for label, after in zip_longest(labels, labels[1:]):
+        last = cards[-1][-1] if cards else None
+        near = last is not None and _gap(lines, last, label) <= MAX_LINES_BETWEEN
+        if not (label.is_known or near or after is not None and _gap(lines, label, after) <= MAX_LINES_BETWEEN):
+            continue
+        name = fold(label.name)
+        known = name in names or not (label.is_known or near)
+        if last is None or known or _starts_anew(lines, last, label, headings, stops):
+            cards.append([])
+            names.clear()
+        cards[-1].append(label)
+        names.add(name)
+    return [card for card in cards if _is_card(lines, card)]
+
+
+def _gap(lines: Sequence[Line], one: Label, other: Label) -> int:
+    return sum(not is_blank(line) for line in lines[one.last + 1 : other.first])
+
+
+def _is_card(lines: Sequence[Line], card: list[Label]) -> bool:
+    """Whether there are labels enough in sight of each other, some of them known; a card that begins with the purpose of
+    what it describes may have fewer."""
+    opens = fold(card[0].name).startswith("syfte")
+    close = sum(_gap(lines, one, other) <= MAX_LINES_IN_SIGHT for one, other in pairwise(card))
+    return any(label.is_known for label in card) and (opens and len(card) > 1 or close >= MIN_LABELS - 1)
+
+
+def _starts_anew(lines: Sequence[Line], last: Label, label: Label, headings: Collection[int], stops: Collection[int]) -> bool:
+    between = [line for line in lines[last.last + 1 : label.first] if not is_blank(line)]
+    if len(between) > MAX_TEXT_LINES or any(line.number in stops for line in between):
+        return True
+    titled = any(line.number in headings for line in between)
+    return titled and (len(between) > MAX_LINES_IN_SIGHT or bool(_OPENS.match(fold(label.name))))
+
+
+def _title_above(lines: Sequence[Line], start: int, labels: Collection[int], taken: Collection[int]) -> int | None:
+    """The index of the short line above a card that names it. A numbered heading does, a line of a table does not."""
+    for at in range(start - 1, max(-1, start - 1 - MAX_LINES_ABOVE), -1):
+        text = clean(lines[at].text)
+        if not text:
+            continue
+        short = len(text) <= MAX_TITLE_CHARS and not re.search(r"[.:;,]$", text) and re.search(r"[^\W\d]{3}", text)
+        free = at not in labels and lines[at].number not in taken and "\t" not in lines[at].text
+        return at if short and free else None
     return None
 
 
-def _body(lines: list[Line], start: int, after: int, stops: frozenset[int]) -> list[Line]:
-    """The lines of a card: up to the title of the next one, a numbered heading or another table."""
-    last = after
-    while after < len(lines) and last > start and is_blank(lines[last - 1]):
-        last -= 1
-    if after < len(lines):
-        last -= 1
-    body = []
-    for line in lines[start : min(last, start + MAX_CARD_LINES)]:
-        if line.number in stops:
-            break
-        body.append(line)
-    return body
+def _parted(lines: Sequence[Line], above: _Card, card: _Card, headings: Collection[int], stops: Collection[int]) -> bool:
+    """Whether something else than blank lines and a text parts two cards."""
+    between = lines[above.labels[-1].last + 1 : card.first]
+    return len(between) > MAX_TEXT_LINES or any(line.number in stops or line.number in headings for line in between)
 
 
-def _rows(body: list[Line]) -> list[GridRow]:
-    keys = _keys(body)
-    used = {n for key in keys for n in _numbers(key)}
-    loose = [text for text in _paragraph_starts(body) if text.lines[0] not in used]
-    pairs = [(key, key.value) for key in keys if key.value is not None]
-    for pattern, of_money in ((COUNTS_FIRST, False), (MONEY_FIRST, True)):
-        waiting = [key for key in keys if key.value is None and is_money_key(key.name.text) is of_money]
-        values = [text for text in loose if pattern.match(text.text)]
-        # as many values as labels, or the first labels alone have theirs: "redovisas senare" is no value
-        if len(values) == len(waiting) or len(values) == 1 and waiting:
-            pairs += zip(waiting, values, strict=False)
-    rows = [_row(key.name, value, MONEY_FIRST if is_money_key(key.name.text) else COUNTS_FIRST) for key, value in pairs]
-    return sorted((row for row in rows if row is not None), key=lambda row: row.lines)
+def _ends(lines: Sequence[Line], card: _Card, top: int, headings: Collection[int], stops: Collection[int]) -> list[int]:
+    """The indexes at which a card may end, nearest first: at headings, one of which may be a text of the card, and for
+    certain at the next card, a numbered heading, another table, or far below its last label."""
+    after = card.labels[-1].last + 1
+    last = min(top, after + MAX_TAIL_LINES)
+    ends: list[int] = []
+    for at in range(after, last):
+        if lines[at].number in stops:
+            return [*ends, at]
+        if lines[at].number in headings:
+            ends.append(at)
+    return [*ends, last]
 
 
-def _numbers(key: _Key) -> range:
-    return range(key.name.lines[0], key.name.lines[1] + 1)
+# --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _row(name: _Text, value: _Text, pattern: re.Pattern[str]) -> GridRow | None:
-    match = pattern.match(value.text)
-    if match is None:
-        return None
-    text = match.group().strip()
-    span = (min(name.lines[0], value.lines[0]), max(name.lines[1], value.lines[1]))
-    quote = f"{name.text} | {text}"
-    return GridRow(name.text.rstrip(" :"), ((text,),), span, quote, (value.lines,))
+def _row(lines: Sequence[Line], label: Label, value: Value) -> GridRow:
+    span = (min(label.first, value.first), max(label.parts[-1], value.last))
+    place = (lines[value.first].number, lines[value.last].number)
+    quote = _quote(lines, label, value)
+    return GridRow(label.name.strip(), ((value.text,),), (lines[span[0]].number, lines[span[1]].number), quote, (place,))
 
 
-def _keys(body: list[Line]) -> list[_Key]:
-    """The labels that announce a count or money, in order, each with what stands beside or inside it."""
-    found: list[_Key] = []
-    for at, line in enumerate(body):
-        name, _, beside = _BORDER.sub("|", clean(line.text)).partition("|")
-        if ":" in name and not beside:
-            name, _, beside = name.partition(":")
-        if len(name) > MAX_KEY_CHARS or not _KEY.match(fold(name)):
-            continue
-        span = (line.number, line.number)
-        value = _Text(beside.strip(), span) if beside.strip() else None
-        if name.count("(") > name.count(")"):
-            name, span, inside = _close_bracket(body, at, name)
-            value = value or inside
-        found.append(_Key(_Text(name.strip(), span), value))
-    return found
-
-
-def _close_bracket(body: list[Line], at: int, name: str) -> tuple[str, tuple[int, int], _Text | None]:
-    """A label whose bracket closes lines below: the whole label, its lines, and the amount printed between the two."""
-    inside: _Text | None = None
-    for line in body[at + 1 : at + 1 + MAX_KEY_GAP]:
-        text = clean(line.text)
-        if MONEY_FIRST.match(text) or COUNTS_FIRST.match(text):
-            inside = _Text(text, (line.number, line.number))
-        elif ")" in text and len(text) <= MAX_KEY_CHARS:
-            return f"{name} {text.rstrip(': ')}", (body[at].number, line.number), inside
-    return name, (body[at].number, body[at].number), None
-
-
-def _paragraph_starts(body: list[Line]) -> list[_Text]:
-    """The first line of every paragraph."""
-    return [
-        _Text(clean(line.text), (line.number, line.number))
-        for at, line in enumerate(body)
-        if not is_blank(line) and (at == 0 or is_blank(body[at - 1]) or body[at - 1].page != line.page)
-    ]
+def _quote(lines: Sequence[Line], label: Label, value: Value) -> str:
+    """Label and value as they may be cited, in the order of the source."""
+    if value.first in label.parts:
+        beside = plain(lines[value.first]).partition(label.text)[0].rstrip(" |")
+        return f"{beside} | {value.text}"
+    above = " ".join(plain(lines[at]) for at in label.parts if at < value.first)
+    below = " ".join(plain(lines[at]) for at in label.parts if at > value.first)
+    return " | ".join(part for part in (above, value.text, below) if part)

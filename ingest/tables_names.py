@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.domain import Document, Section
 from ingest.language import fold
 from ingest.numerals import parse_cell
 from ingest.tables_grid import Grid, GridRow, clean, is_blank
+from ingest.tables_units import is_unit_caption
 
 MAX_LINES_ABOVE = 6
 MAX_TITLE_CHARS = 140
@@ -16,7 +18,6 @@ MAX_TITLE_CHARS = 140
 MAX_SENTENCE_CHARS = 100
 _NUMBER = re.compile(r"^\d+(\.\d+)*\.?\s*(?=[^\W\d])")
 _BARE_TOTAL = re.compile(r"^(summa|totalt?)?[ .:]*$")
-_CLOSING = re.compile(r"^(summa|total|resultat|netto|arets|periodens|balanskrav|rorelseresultat|verksamhetens resultat)")
 
 
 def title_of(
@@ -33,7 +34,7 @@ def title_of(
         line = document.lines[at - 1]
         if above is not None and above.lines[0] <= line.number <= above.lines[1]:
             return title
-        if not is_blank(line) and line.number not in noise:
+        if not is_blank(line) and line.number not in noise and not is_unit_caption(line.text):
             caption, heading = _caption(document, at), _section_title(section)
             own = caption if fold(caption) != fold(heading) else ""
             return own or _corner_title(grid) or heading
@@ -89,25 +90,26 @@ def parents_of(rows: tuple[GridRow, ...], headings: bool = True) -> tuple[tuple[
 def _parents_by_heading(rows: tuple[GridRow, ...]) -> tuple[tuple[str, ...], ...]:
     """Heading rows open a group, a total closes it; an indented row stands under the row it is indented below."""
     stack: list[str] = []
-    group: list[GridRow] = []
+    group = _Parts()
     found: list[tuple[str, ...]] = []
     outer: GridRow | None = None
     for row in rows:
         if row.is_heading:
-            if group and stack:
+            if group.count and stack:
                 stack.pop()
             found.append(tuple(stack))
             stack.append(row.label)
-            group, outer = [], None
+            group, outer = _Parts(), None
             continue
-        closes = row.is_total or bool(_CLOSING.match(fold(row.label))) and _adds_up(group, row) or _adds_up(group, row)
+        stated = amounts(row)
+        closes = row.is_total or group.make(stated)
         indented = outer is not None and row.indent > outer.indent + 1 and bool(outer.label)
         # a total closes its group, so it stands beside it, unless the group alone tells what is summed
         above = tuple(stack[:-1] if closes and not _BARE_TOTAL.match(fold(row.label)) else stack)
         found.append((*above, outer.label) if indented and outer is not None else above)
         if not indented:
             outer = row
-        group.append(row)
+        group.add(stated)
         if closes and stack:
             stack.pop()
     return tuple(found)
@@ -121,8 +123,7 @@ def _parents_by_share(rows: tuple[GridRow, ...]) -> tuple[tuple[str, ...], ...] 
     for at, row in enumerate(rows):
         if _share(row) or row.is_total or re.match(r"(totala|summa)\b", fold(row.label)):
             group = row.label if _share(row) else ""
-            members = rows[at + 1 : _next_group(rows, at + 1)]
-            proven = proven or bool(members) and _adds_up(list(members), row)
+            proven = proven or _parts(rows[at + 1 : _next_group(rows, at + 1)]).make(amounts(row))
             found.append(())
         else:
             found.append((_bare(group),) if group else ())
@@ -149,13 +150,28 @@ def amounts(row: GridRow) -> tuple[Decimal | None, ...]:
     return tuple(next((n.value for n in cell if not n.bracketed), None) for cell in found)
 
 
-def _adds_up(group: list[GridRow], total: GridRow) -> bool:
-    """Whether the rows above are exactly the parts of this one, in a column with amounts worth the name."""
-    if len(group) < 2:
-        return False
-    sums = [amounts(row) for row in group]
-    for column, stated in enumerate(amounts(total)):
-        parts = [row[column] for row in sums if column < len(row) and row[column] is not None]
-        if stated and len(parts) >= 2 and sum((p for p in parts if p is not None), Decimal(0)) == stated:
-            return True
-    return False
+@dataclass(slots=True)
+class _Parts:
+    """The rows of a group, summed column by column as they come: a long table is read once, not once a row."""
+
+    count: int = 0
+    columns: dict[int, tuple[Decimal, int]] = field(default_factory=dict)  # the sum and how many amounts it is of
+
+    def add(self, row: tuple[Decimal | None, ...]) -> None:
+        self.count += 1
+        for at, amount in enumerate(row):
+            if amount is not None:
+                total, many = self.columns.get(at, (Decimal(0), 0))
+                self.columns[at] = (total + amount, many + 1)
+
+    def make(self, stated: tuple[Decimal | None, ...]) -> bool:
+        """Whether they are exactly the parts of these amounts, in a column with amounts worth the name."""
+        sums = ((amount, *self.columns.get(at, (Decimal(0), 0))) for at, amount in enumerate(stated))
+        return self.count >= 2 and any(amount and many >= 2 and total == amount for amount, total, many in sums)
+
+
+def _parts(rows: tuple[GridRow, ...]) -> _Parts:
+    parts = _Parts()
+    for row in rows:
+        parts.add(amounts(row))
+    return parts

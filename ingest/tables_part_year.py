@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.domain import Document, Section
 from ingest.language import fold
-from ingest.periods import DAY_TO_DAY, MONTH_TO_MONTH, day_and_month, months_as_days
+from ingest.periods_parts import DAY_TO_DAY, MONTH_TO_MONTH, day_and_month, months_as_days
 
 MAX_CAPTION_CHARS = 90
 _SAYS_SO = re.compile(rf"\bavser\s+(?:perioden\s+|tiden\s+)?{DAY_TO_DAY}(?!\s*(?:19|20)\d\d)")

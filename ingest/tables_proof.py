@@ -18,6 +18,7 @@ from ingest.tables_readings import COLUMN_UNCERTAIN, Amounts, OpenRow, close_row
 from ingest.tables_relations import count_holding, find_relations
 
 MAX_WINDOW = 20
+MAX_SUBTOTALS = 40
 MAX_COMBINATIONS = 20_000
 # One matching column is weaker proof than all of them: fewer readings may compete, and the total must be long.
 MAX_COMBINATIONS_ONE_COLUMN = 200
@@ -50,11 +51,11 @@ def _prove_within(grid: Grid, rows: list[OpenRow]) -> None:
     _prove_by_columns(grid, values)
     tolerance = Decimal(1) if _all_shares(values) else Decimal(0)
     for _ in range(3):
-        before = sum(o.is_open for o in values)
-        for terms, total, words in _sums(values):
-            if any(o.is_open for o in (*terms, total)):
+        waiting = {id(o) for o in values if o.is_open}
+        for terms, total, words in _sums(values) if waiting else ():
+            if not waiting.isdisjoint(map(id, (*terms, total))):
                 _prove_sum(terms, total, words, tolerance)
-        if sum(o.is_open for o in values) == before:
+        if sum(o.is_open for o in values) == len(waiting):
             break
 
 
@@ -81,8 +82,8 @@ def _sums(rows: list[OpenRow]) -> Iterator[tuple[list[OpenRow], OpenRow, str]]:
     for i in totals:
         for j in range(i - 2, max(-1, i - MAX_WINDOW), -1):
             yield rows[j:i], rows[i], "the sum in line {line} confirms it"
-    for i in totals:
-        subtotals = [rows[k] for k in totals if k < i]
+    for at, i in enumerate(totals):
+        subtotals = [rows[k] for k in totals[max(0, at - MAX_SUBTOTALS) : at]]
         for count in range(2, min(5, len(subtotals) + 1)):
             yield subtotals[-count:], rows[i], "the sum in line {line} confirms it"
         for twin in subtotals:
@@ -94,8 +95,9 @@ def _sums(rows: list[OpenRow]) -> Iterator[tuple[list[OpenRow], OpenRow, str]]:
         yield [rows[i + 1], rows[i + 2]], rows[i], "the column's difference confirms it"
         if i + 3 < len(rows) and not all(rows[i + 2].row.texts):
             yield [rows[i + 1], rows[i + 3]], rows[i], "the column's difference confirms it"
+    others = set(range(2, len(rows))) - set(totals)
     for i in range(2, len(rows)):
-        if i not in totals:
+        if i in others:
             for j in range(i - 2, max(-1, i - MAX_WINDOW), -1):
                 yield rows[j:i], rows[i], "the sum in line {line} confirms it"
 
@@ -138,11 +140,14 @@ _Combo = tuple[tuple[tuple[str, ...], Amounts], ...]
 
 
 def _matches(combo: _Combo, column: int, tolerance: Decimal) -> bool | None:
-    """Whether the parts make the total in this column; None where the reading gives it no total."""
+    """Whether the parts make the total in this column; None where the reading gives it no total, or where a single part
+    equals it: one part is no sum."""
     stated = combo[-1][1][column]
     if stated is None:
         return None
     known = [p for p in (o[1][column] for o in combo[:-1]) if p is not None]
+    if len(known) == 1 and len(combo) > 2 and known[0] == stated:
+        return None
     return bool(known) and abs(sum(known, Decimal(0)) - stated) <= tolerance
 
 

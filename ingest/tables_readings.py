@@ -17,6 +17,9 @@ _SHARE_BEHIND = re.compile(r"\s*\([^()]*%\s?\)$")
 AMBIGUOUS = "ambiguous"
 COLUMN_UNCERTAIN = "column-uncertain"
 COLUMN_BY_SUMS = "column-by-sums"
+COLUMN_FROM_BLANKS = "column-from-blanks"
+# "1 | 200 000" is rather one amount beside an empty cell.
+UNLIKE_DIGITS = 3
 
 
 @dataclass(slots=True)
@@ -98,9 +101,12 @@ def close_row(opened: OpenRow) -> GridRow:
     elif uncertain:
         texts = opened.options[0][0] if len(opened.options) == 1 else row.texts
     else:
-        texts = min(strict or [t for t, _ in opened.options], key=_imbalance)
+        options = strict or [t for t, _ in opened.options]
+        texts = options[0] if COLUMN_FROM_BLANKS in flags else min(options, key=_unlikelihood)
         if len(strict) > 1:
             flags.append(AMBIGUOUS)
+    if COLUMN_FROM_BLANKS in flags and (opened.proof or all(texts)):
+        flags.remove(COLUMN_FROM_BLANKS)
     cell_flags = tuple((_repair(text, opened.proof),) if _is_broken(text) else () for text in texts)
     return replace(row, readings=(texts,), flags=tuple(flags), cell_flags=cell_flags)
 
@@ -110,6 +116,12 @@ def _repair(text: str, proof: str) -> str:
     if not proof or not broken:
         return AMBIGUOUS
     return f'repaired: "{broken[0].raw}" read as {broken[0].value} ({proof})'
+
+
+def _unlikelihood(texts: tuple[str, ...]) -> tuple[bool, int, int]:
+    """Amounts of very different length are unlikely; else rows have all their cells, and amounts of one size."""
+    imbalance = _imbalance(texts)
+    return imbalance >= UNLIKE_DIGITS, texts.count(""), imbalance
 
 
 def _imbalance(texts: tuple[str, ...]) -> int:

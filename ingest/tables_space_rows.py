@@ -1,13 +1,78 @@
-"""Single rows of a table set apart by blanks: their readings, headings among them, labels and cells that go on below."""
+"""Single rows of a table set apart by blanks: their readings, their labels over several lines, headings among them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import combinations
 
 from ingest.domain import Document, Line
-from ingest.numerals import Reading, is_nil, parse_cell
+from ingest.language import fold
+from ingest.numerals import is_nil, parse_cell
+from ingest.numerals_runs import Reading, split_tail
 from ingest.tables_grid import GridRow, clean, quote_lines
 from ingest.tables_space_headers import WIDE_GAP
+
+MAX_LINES_TO_NEXT = 3
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
+_YEARS = re.compile(rf"{_YEAR}(?:\s+{_YEAR})*")
+_ONE_YEAR = re.compile(_YEAR)
+_OPEN_DATE = re.compile(rf"\b(?:{_MONTH}|helar|\d{{1,2}}/\d{{1,2}})$")
+_UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl|vid|fore)$|[-/,]$")
+_LEADING_NUMBER = re.compile(r"\s*(\d{1,2})[.:]?(?=\s+\S)")
+_UNGROUPED = re.compile(r"(?<![\d ])\d{4,}")
+
+
+def split_row(lines: Sequence[Line], index: int, columns: int, rows: Sequence[GridRow]) -> tuple[str, str]:
+    """A printed line as its label and its values; a year that ends a date, a title or a name is no value, nor is the
+    number that tells a row from those of the same name beside it ("Delmål 1 200 000", "Delmål 2 310 000")."""
+    text = lines[index].text.replace("|", " ")
+    label, tail = split_tail(text)
+    name, years = clean(label), tail.strip()
+    if not name or not years:
+        return label, tail
+    if _YEARS.fullmatch(years) and _OPEN_DATE.search(fold(name)):
+        return text, ""
+    if _ONE_YEAR.fullmatch(years) and not (columns == 1 and _prints_ungrouped(rows)):
+        return text, ""
+    number = _LEADING_NUMBER.match(tail)
+    if number and _is_numbered(lines, index, name, int(number[1])):
+        return label + number[0], tail[number.end() :]
+    return label, tail
+
+
+def _is_numbered(lines: Sequence[Line], index: int, name: str, number: int) -> bool:
+    """Whether the row before or after this one has the same name and the number before or after this one's."""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(lines) and abs(at - index) <= MAX_LINES_TO_NEXT and not lines[at].text.strip():
+            at += step
+        label, tail = split_tail(lines[at].text) if 0 <= at < len(lines) else ("", "")
+        other = _LEADING_NUMBER.match(tail)
+        if other and clean(label) == name and int(other[1]) == number + step:
+            return True
+    return False
+
+
+def prints_years(tail: str) -> bool:
+    """Whether the values of a line are years side by side, as a header prints them."""
+    return len(tail.split()) > 1 and bool(_YEARS.fullmatch(tail.strip()))
+
+
+def _prints_ungrouped(rows: Sequence[GridRow]) -> bool:
+    """Whether amounts of a thousand and more stand in these rows without a blank."""
+    return any(_UNGROUPED.search(text) for row in rows for text in row.texts)
+
+
+def is_unfinished(label: str) -> bool:
+    """Whether a label goes on below by its own words: it ends in "och", "av", a hyphen."""
+    return bool(_UNFINISHED.search(fold(label)))
+
+
+def goes_on(label: str, text: str) -> bool:
+    """Whether a line below a label is part of it: it begins small or with a bracket, or the label is unfinished."""
+    return text[:1].islower() or text.startswith("(") or is_unfinished(label)
 
 
 def wide_reading(tail: str, columns: int, has_note: bool) -> tuple[Reading, ...]:
@@ -20,17 +85,33 @@ def wide_reading(tail: str, columns: int, has_note: bool) -> tuple[Reading, ...]
     return (Reading(cells, note),) if fits else ()
 
 
-def extend_last_cell(document: Document, row: GridRow, text: str, line: int) -> GridRow:
-    """The row with a bracket below its last value joined to that cell."""
-    readings = tuple((*r[:-1], f"{r[-1]} {text}") for r in row.readings)
-    span = (row.lines[0], line)
-    cell_lines = (*row.cell_lines[:-1], (row.cell_lines[-1][0], line))
-    quote = f"{row.quote} {text}" if " | " in row.quote else quote_lines(document, *span)
-    return GridRow(row.label, readings, span, quote, cell_lines, row.flags, row.indent)
+def under_any_columns(values: Sequence[str], columns: int) -> tuple[tuple[str, ...], ...]:
+    """The values, in their order, under every choice of so many columns."""
+    found = []
+    for places in combinations(range(columns), len(values)):
+        at = dict(zip(places, values, strict=True))
+        found.append(tuple(at.get(column, "") for column in range(columns)))
+    return tuple(found)
 
 
 def relabel(row: GridRow, label: str, lines: tuple[int, int], quote: str) -> GridRow:
     return GridRow(label, row.readings, lines, quote, row.cell_lines, row.flags, row.indent)
+
+
+def make_row(
+    document: Document,
+    label: str,
+    readings: tuple[tuple[str, ...], ...],
+    span: tuple[int, int],
+    places: tuple[tuple[int, int], ...],
+    flags: tuple[str, ...],
+) -> GridRow:
+    """The row with its place and quote; `places` are the lines of each cell, none where all stand on the row's lines."""
+    cell_lines = places if len(places) == len(readings[0]) else (span,) * len(readings[0])
+    quote = quote_lines(document, *span)
+    if len(set(cell_lines)) > 1:
+        quote = " | ".join([label, *(text for text in readings[0] if text)])
+    return GridRow(label, readings, span, quote, cell_lines, flags, indent_of(document, span[0]))
 
 
 def make_heading(document: Document, line: Line, columns: int) -> GridRow:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.card_keys import KeyKind, holds_no_figure, kind_of
 from ingest.domain import Document, Line
 from ingest.language import fold
-from ingest.numerals import parse_counted
+from ingest.numerals import parse_cell, parse_counted
 from ingest.periods import is_period, parse_period
-from ingest.tables_blocks import Block, find_blocks, is_contents, is_header, is_tab_row, split_cells
+from ingest.tables_blocks import Block, find_blocks, is_contents, is_data, is_header, is_tab_row, split_cells
 from ingest.tables_grid import Grid, GridRow, clean, is_value, quote_lines
+from ingest.tables_headers import is_header_word
+from ingest.unit_words import MONEY_UNITS
 
 LAYOUT = "tabs"
 CARD_LAYOUT = "card"
 MAX_HEADER_LINES = 3
 # A table of words needs this many rows where nothing else says that it is one.
 MIN_WORD_ROWS = 3
+MIN_TEXT_KEYS = 2
 # A label that ends in one of these goes on, whatever the next line begins with.
 _UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl)$|[-/,]$")
 
@@ -45,13 +49,27 @@ def _read_block(document: Document, block: Block) -> Grid | None:
     if not heads and not block.caption and not any(values) and len(rows) < MIN_WORD_ROWS or not rows:
         return None
     span = (block.lines[0].number, block.lines[-1].number)
-    if block.caption or (not heads and sum(values) < 0.5 * len(values)):
-        return _read_card(document, block, rows, span)
+    printed = [line for line in block.lines if is_tab_row(line)]
+    if block.caption or _is_fact_card(printed) or (not heads and sum(values) < 0.5 * len(values)):
+        return _read_card(document, block, printed, span)
     return _read_grid(document, heads, body, span)
 
 
-def _is_data(cell: str) -> bool:
-    return is_value(cell) or (parse_counted(cell) is not None and parse_period(cell) is None)
+def _is_fact_card(rows: list[Line]) -> bool:
+    """Whether two columns hold keys and what they announce: texts, or heads beside money, and no column of one thing."""
+    pairs = [split_cells(line) for line in rows]
+    if len(rows) < MIN_WORD_ROWS or not all(cells[0] and not any(cells[2:]) for cells in pairs):
+        return False
+    keys = [(cells[0], kind_of(cells[0]), cells[1]) for cells in pairs]
+    if is_header(rows[0]) and not holds_no_figure(*pairs[0][:2]):
+        return False
+    values = [cells[1][:1].isdigit() for cells in pairs]
+    if not values[0] and all(values[1:]) and keys[0][1] is not KeyKind.TEXT:
+        return False  # words over values: they head them
+    texts = sum(kind is KeyKind.TEXT and not is_value(text) or holds_no_figure(key, text) for key, kind, text in keys)
+    heads = any(kind is KeyKind.COUNT for _, kind, _ in keys)
+    money = any(numeral.unit in MONEY_UNITS for _, _, text in keys for numeral in parse_cell(text))
+    return texts >= MIN_TEXT_KEYS or heads and money
 
 
 def _header_lines(lines: list[Line]) -> list[Line]:
@@ -59,7 +77,7 @@ def _header_lines(lines: list[Line]) -> list[Line]:
     leading: list[Line] = []
     for line in lines:
         cells = [c for c in split_cells(line)[1:] if c]
-        if any(_is_data(c) and not is_period(c) for c in cells):
+        if any(is_data(c) and not is_period(c) for c in cells):
             break
         leading.append(line)
     if len(leading) == len(lines):
@@ -67,7 +85,8 @@ def _header_lines(lines: list[Line]) -> list[Line]:
     heads = [line for line in leading if is_tab_row(line) and any(split_cells(line)[1:])]
     timed = any(parse_period(c) for line in heads for c in split_cells(line))
     wide = max((len(split_cells(line)) for line in lines), default=0) > 2
-    return heads if len(heads) <= MAX_HEADER_LINES and (timed or (len(heads) == 1 and wide)) else []
+    worded = len(heads) == 1 and (wide or all(map(is_header_word, " ".join(split_cells(heads[0])[1:]).split())))
+    return heads if len(heads) <= MAX_HEADER_LINES and (timed or worded) else []
 
 
 def _text_header(lines: list[Line]) -> list[Line]:
@@ -132,7 +151,7 @@ def _read_header(heads: list[Line], body: list[Line]) -> _Header:
 
 def _no_label_column(body: list[Line]) -> bool:
     rows = [split_cells(line) for line in body if is_tab_row(line)]
-    return len(rows) >= 2 and all(cells[0] and _is_data(cells[0]) and not is_period(cells[0]) for cells in rows)
+    return len(rows) >= 2 and all(cells[0] and is_data(cells[0]) and not is_period(cells[0]) for cells in rows)
 
 
 def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tuple[int, int]) -> Grid:
@@ -151,7 +170,7 @@ def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tu
             else:
                 waiting.append(line)
             continue
-        if rows and not label and not any(_is_data(c) for c in cells) and _lower_start(cells):
+        if rows and not label and not any(is_data(c) for c in cells) and _lower_start(cells):
             rows[-1] = _append_cells(document, rows[-1], cells[1:], line)
             continue
         texts, flags = _place(cells, header, positional, labelled)

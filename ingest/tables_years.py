@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass
 
 from ingest.domain import Document, Line
-from ingest.numerals import fewest_values, split_columns, split_tail
+from ingest.numerals_runs import fewest_values, split_columns, split_tail
 from ingest.tables_grid import Grid, GridRow, clean, is_blank
+from ingest.tables_header_cells import heads_labels
+from ingest.tables_word_line import column_heads
 
 LAYOUT = "years"
 MIN_ROWS = 3
@@ -91,23 +93,37 @@ def _values(text: str) -> tuple[str, ...] | None:
 
 
 def _header_above(lines: tuple[Line, ...], first: int, count: int, stops: frozenset[int]) -> tuple[tuple[str, ...], int] | None:
-    """As many paragraphs of words as there are columns, directly above the rows, and the line they start at."""
+    """The columns and the line their header starts at: one line of words directly above the rows, or a paragraph each."""
     paragraphs: list[list[Line]] = [[]]
     for line in reversed(lines[: first - 1]):
         if line.number in stops or (line.text.strip() and split_tail(line.text)[1]):
             break
         if line.text == "":
             if paragraphs[-1]:
-                if len(paragraphs) == count:
+                if len(paragraphs) == count + 1:
                     break
                 paragraphs.append([])
         elif line.text.strip():
             paragraphs[-1].append(line)
     found = [paragraph[::-1] for paragraph in reversed(paragraphs) if paragraph]
-    columns = tuple(" ".join(clean(line.text) for line in paragraph) for paragraph in found)
-    if len(columns) != count or any(len(c) > MAX_HEADER_CHARS for c in columns) or any(len(p) > MAX_HEADER_LINES for p in found):
+    return _on_one_line(found[-1][-1], count) or _in_paragraphs(found, count) if found else None
+
+
+def _on_one_line(line: Line, count: int) -> tuple[tuple[str, ...], int] | None:
+    """The words of one line, a column each, with or without the word that heads the years."""
+    heads = column_heads(clean(line.text).split())
+    if len(heads) == count + 1 and heads_labels(heads[0]):
+        heads = heads[1:]
+    return (tuple(heads), line.number) if len(heads) == count else None
+
+
+def _in_paragraphs(found: list[list[Line]], count: int) -> tuple[tuple[str, ...], int] | None:
+    own = found[-count:]
+    columns = tuple(" ".join(clean(line.text) for line in paragraph) for paragraph in own)
+    if len(columns) != count or any(len(c) > MAX_HEADER_CHARS for c in columns) or any(len(p) > MAX_HEADER_LINES for p in own):
         return None
-    return columns, found[0][0].number
+    above = found[-count - 1] if len(found) > count else own[0]
+    return columns, above[0].number if len(above) == 1 and heads_labels(clean(above[0].text)) else own[0][0].number
 
 
 def _grid_row(row: _YearRow) -> GridRow:

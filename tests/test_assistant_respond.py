@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from assistant.answer import Answer, Status
@@ -155,7 +153,7 @@ def test_a_quotient_takes_the_total_unless_a_part_is_named(library: Library) -> 
 
 def test_a_row_split_by_gender_does_not_answer_for_all(library: Library) -> None:
     answer = ask(library, "Hur många deltagare i Coachingteam Örebro?")
-    assert [figure.value for figure in answer.figures] == [Decimal("133")]
+    assert [figure.value for figure in answer.figures] == ["133"]
 
 
 def test_two_associations_are_compared_each_by_its_own_figure(library: Library) -> None:

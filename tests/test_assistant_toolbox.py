@@ -14,6 +14,7 @@ from assistant.toolbox import Toolbox
 from ingest.domain import Scenario
 from ingest.errors import UsageError
 from tests.fakes import library_of, printed_figure, report_of_figures
+from vectorstore.library import Library
 
 UNCERTAIN = "column-uncertain"
 REPAIRED = 'repaired: "5 82 1961" read as 5821961 (the column\'s difference confirms it)'
@@ -92,3 +93,20 @@ def test_a_quotient_in_json_is_rounded_and_a_sum_is_not(box: Toolbox) -> None:
     keys = [key_of(box, "konferenser"), key_of(box, "lokaler", Scenario.OUTCOME)]
     told = [tools_json.computed(box.calculate(operation, keys))["value"] for operation in (Operation.RATIO, Operation.SUM)]
     assert told == ["117.786699846241", "5871389"]
+
+
+def test_a_figure_in_a_sentence_is_found_with_the_sentence_and_can_be_computed_with(library_without_vectors: Library) -> None:
+    box = Toolbox(library_without_vectors)
+    found = box.find_figures("antal kvinnor som deltagit", "Finsam Degerfors/Karlskoga", "2023")
+    women = next(e for e in found if e.stored.figure.value == 114)
+    men = next(e for e in box.find_figures("antal män som deltagit", "D/K", "2023") if e.stored.figure.value == 69)
+
+    assert women.stored.figure.table is None
+    assert women.stored.figure.raw.startswith("Totalt har 183 deltagare varit inskrivna")
+    assert box.calculate(Operation.SUM, [women.key, men.key]).calculation.value == Decimal(183)
+
+
+def test_a_row_of_a_table_stands_before_a_sentence_that_says_the_same(library_without_vectors: Library) -> None:
+    found = Toolbox(library_without_vectors).find_figures("årets resultat", "D/K", "2023")
+
+    assert found[0].stored.figure.table is not None

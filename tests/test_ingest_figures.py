@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from ingest.domain import Cell, Figure, Locator, Metadata, Report, ReportKind, Row, Scenario, Table
-from ingest.figures import read_figures
+from ingest.domain import Figure, Report, Scenario
 from ingest.read import read
 from ingest.settings import Settings
 
@@ -272,88 +270,3 @@ def test_columns_add_up_to_their_total_where_the_print_does(name: str, parts: ra
     sums = {column: sum((by_column(name, line).get(column, Decimal(0)) for line in parts), Decimal(0)) for column in stated}
     assert len(stated) == columns
     assert sums == stated
-
-
-METADATA = Metadata("Förbundet Exempel", None, ReportKind.BUDGET, "Budget 2025", date(2025, 1, 1), date(2025, 12, 31))
-
-
-def one_row(label: str, column: str, text: str, title: str = "Budget") -> Figure:
-    row = Row(label, (), (Cell(text, (2, 2)),), f"{label} | {text}", (2, 2))
-    (figure,) = read_figures("r", (Table(title, (column,), (row,), Locator(lines=(1, 2)), "tabs"),), METADATA)
-    return figure
-
-
-def test_the_amounts_of_a_budget_are_budget() -> None:
-    assert one_row("Personalkostnader", "2025", "-1 200 000 kr").scenario is Scenario.BUDGET
-
-
-def test_a_column_s_own_word_goes_before_the_kind_of_report() -> None:
-    assert one_row("Personalkostnader", "Utfall 2023", "-1 200 000 kr").scenario is Scenario.OUTCOME
-
-
-def test_a_forecast_column_is_a_forecast() -> None:
-    assert one_row("Personalkostnader", "Prognos 2025", "-1 200 000 kr").scenario is Scenario.FORECAST
-
-
-@pytest.mark.parametrize(
-    ("label", "text", "unit"),
-    [
-        ("Bemanning", "4,5 årsarbetare", "årsarbetare"),
-        ("Kötid", "33 dagar", "dagar"),
-        ("Träffar", "12 personer", "antal"),
-        ("Nöjdhet (%)", "85", "%"),
-    ],
-)
-def test_the_word_beside_a_count_or_the_row_names_the_unit(label: str, text: str, unit: str) -> None:
-    assert one_row(label, "2025", text, "Verksamhet").unit == unit
-
-
-def money_table(title: str, unit: str | None, *amounts: tuple[str, str]) -> Table:
-    rows = tuple(Row(label, (), (Cell(text, (2, 2)),), f"{label} | {text}", (2, 2)) for label, text in amounts)
-    return Table(title, ("2025",), rows, Locator(lines=(1, 2)), "tabs", unit)
-
-
-IN_THOUSANDS = money_table("Resultaträkning (tkr)", "tkr", ("Personalkostnader", "-812"), ("Köpta tjänster", "-2 015"))
-
-
-def last_units(*tables: Table) -> set[tuple[str, tuple[str, ...]]]:
-    figures = read_figures("r", tables, METADATA)
-    return {(f.unit, f.flags) for f in figures if f.table == tables[-1].title}
-
-
-def test_a_note_whose_sum_stands_in_thousands_in_the_statement_is_in_thousands() -> None:
-    note = money_table("Not 1 Personalkostnader", None, ("Löner", "-590"), ("Pensioner", "-222"), ("Summa", "-812"))
-    ((unit, (flag,)),) = last_units(IN_THOUSANDS, note)
-    assert (unit, flag.startswith("unit-inferred")) == ("tkr", True)
-
-
-def test_kronor_that_nothing_states_in_a_report_in_thousands_are_flagged() -> None:
-    note = money_table("Not 2 Övrigt", None, ("Porto", "-41"), ("Kaffe", "-17"))
-    assert last_units(IN_THOUSANDS, note) == {("kr", ("unit-assumed",))}
-
-
-def test_amounts_a_thousand_times_the_statement_s_are_kronor_without_a_flag() -> None:
-    note = money_table("Not 3 Insatser", None, ("Köpta tjänster", "-2 015 300"), ("Porto", "-1 400"))
-    assert last_units(IN_THOUSANDS, note) == {("kr", ())}
-
-
-@pytest.mark.parametrize(
-    "stated",
-    [money_table("Balansräkning (kr)", "kr", ("Fordringar", "310 200")), money_table("Hyra", None, ("Hyra", "9 200 kr"))],
-)
-def test_a_table_without_a_unit_is_not_flagged_where_the_report_says_kronor_too(stated: Table) -> None:
-    note = money_table("Not 2 Övrigt", None, ("Porto", "-41"), ("Kaffe", "-17"))
-    assert last_units(IN_THOUSANDS, stated, note) == {("kr", ())}
-
-
-def test_a_table_without_a_unit_is_not_flagged_where_no_table_says_thousands() -> None:
-    note = money_table("Not 2 Övrigt", None, ("Porto", "-41"), ("Kaffe", "-17"))
-    assert last_units(money_table("Resultaträkning", None, ("Köpta tjänster", "-2 015 300")), note) == {("kr", ())}
-
-
-def test_a_forecast_column_for_the_whole_year_of_an_interim_report_has_the_year_as_its_period() -> None:
-    interim = Metadata("Förbundet Exempel", None, ReportKind.INTERIM_REPORT, "Delår", date(2025, 1, 1), date(2025, 6, 30))
-    row = Row("Personalkostnader", (), (Cell("-1 700", (2, 2)),), "Personalkostnader | -1 700", (2, 2))
-    table = Table("Resultaträkning", ("Prognos helår 2025",), (row,), Locator(lines=(1, 2)), "spaces", "tkr")
-    (figure,) = read_figures("r", (table,), interim)
-    assert (figure.period, figure.scenario) == ("2025", Scenario.FORECAST)

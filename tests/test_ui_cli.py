@@ -118,6 +118,23 @@ def test_the_figures_as_csv_are_as_many_as_the_figure_lines(
     assert len(rows) == len(lines)
 
 
+def test_statements_are_added_with_their_sentence_and_no_table(
+    stored_without_vectors: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["figures", "--data", str(stored_without_vectors.data_dir)])
+    tables = capsys.readouterr().out.splitlines()
+    main(["figures", "--statements", "--data", str(stored_without_vectors.data_dir)])
+    lines = capsys.readouterr().out.splitlines()
+
+    added = [json.loads(line) for line in lines[len(tables) :]]
+    # Degerfors/Karlskoga 2021, line 274: "Totalt 68 deltagare, 35 kvinnor och 33 män, skrevs ut 2021."
+    women = next(row for row in added if row["lines"] == [274, 274] and row["value"] == "35")
+    assert lines[: len(tables)] == tables
+    assert {row["table"] for row in added} == {None}
+    assert (women["row"], women["unit"], women["period"]) == ("deltagare › kvinnor", "antal", "2021")
+    assert women["raw"] == "Totalt 68 deltagare, 35 kvinnor och 33 män, skrevs ut 2021."
+
+
 def test_a_report_is_printed_to_the_letter(
     stored_without_vectors: Settings, reports_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,7 +234,9 @@ def test_the_help_page_lists_the_commands(capsys: pytest.CaptureFixture[str]) ->
 
     page = capsys.readouterr().out
     assert "Kommandon:" in page
-    assert [word for word in ("ingest", "reports", "ask", "figures", "tables", "text", "eval", "serve") if f"\n  {word} " not in page] == []
+    assert [
+        word for word in ("ingest", "reports", "ask", "figures", "tables", "text", "eval", "serve") if f"\n  {word} " not in page
+    ] == []
 
 
 def test_an_unexpected_error_is_one_calm_line_and_its_details_stand_in_the_log(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from ingest.domain import Visibility
+from ingest.domain import Figure, Locator, Scenario, Visibility
 from ingest.errors import EmptyStoreError
 from ingest.language import stem
 from ingest.settings import Settings
@@ -224,3 +225,36 @@ def test_threads_read_while_a_writer_publishes(library: Library, settings: Setti
                 publish_vectors(store, FakeEmbedder(), silent)
 
         assert {frozenset(answer.result()) for answer in asked} == {frozenset({SUNNERBY})}
+
+
+def test_statements_are_found_apart_from_the_figures_of_tables(settings: Settings, tmp_path: Path) -> None:
+    sentence = "Totalt har 183 deltagare haft stöd."
+    statement = Figure(
+        key="vadby-2021:s0",
+        table=None,
+        row="deltagare",
+        column="",
+        value=Decimal(183),
+        unit="antal",
+        raw=sentence,
+        period=None,
+        scenario=Scenario.OUTCOME,
+        concept=None,
+        quote=sentence,
+        locator=Locator("1 Verksamheten", None, None, (2, 2)),
+        flags=("period-assumed",),
+    )
+    report = replace(small_report("vadby-2021", "Finsam Vadby", 2021, [sentence]), statements=(statement,))
+    with open_store(settings) as store:
+        index_report(report, tmp_path / "d.txt", store)
+
+    library = Library.open(settings, FakeEmbedder())
+
+    assert [found.figure for found in library.statements()] == [statement]
+    assert [found.figure for found in library.search_statements("stöd till deltagarna")] == [statement]
+    assert library.search_statements("deltagare", Scope(associations=frozenset({SUNNERBY}))) == ()
+    assert library.statements(Scope(public_only=True)) == ()
+    assert None not in {found.figure.table for found in library.figures()}
+    assert library.search_figures("stöd deltagare") == ()
+    assert {entry.figures for entry in library.reports()} == {1}
+    library.close()

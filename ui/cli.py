@@ -142,6 +142,9 @@ def ask(
 def figures(
     context: typer.Context,
     format_: FigureFormatOption = FigureFormat.JSONL,
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Ta också med siffrorna som står i löpande text, var och en med sin mening.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Skriv ut varje exakt siffra ur rapporternas tabeller, med sin plats."""
@@ -150,7 +153,8 @@ def figures(
     from ui.listing import print_figures_csv, print_figures_jsonl
 
     with desk(settings) as open_desk:
-        stored = open_desk.library().figures()
+        library = open_desk.library()
+        stored = library.figures() + (library.statements() if statements else ())
     show = print_figures_csv if format_ is FigureFormat.CSV else print_figures_jsonl
     show(stored, sys.stdout)
 

@@ -61,7 +61,7 @@ def print_report_table(entries: Sequence[ReportEntry]) -> None:
 
 
 def print_figures_jsonl(figures: Iterable[StoredFigure], out: TextIO) -> None:
-    """Every figure as the contract's JSON object, one a line."""
+    """Every figure as the contract's JSON object, one a line; `table` is null for what running text states."""
     for stored in figures:
         lines = stored.figure.locator.lines
         values = (*_figure_values(stored), list(lines) if lines else None, list(stored.figure.flags))

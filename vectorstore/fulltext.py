@@ -21,15 +21,18 @@ Reports: TypeAlias = Sequence[str] | None
 
 # A joined neighbour is half as good a sign as a word that stands there itself.
 PASSAGE_WEIGHTS = "1.0, 0.5"
-# A figure is meant by its row; the table, column and section it stands in tell similar rows apart.
+# A figure is meant by its row; the table, column and section it stands in tell similar rows apart. A statement is meant
+# by what it measures; its sentence and section do the same for it.
 FIGURE_WEIGHTS = "4.0, 1.0, 2.0"
 
+_INDEXED = (("passage_words", "passages"), ("figure_words", "figures"), ("statement_words", "statements"))
 _CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5(stems, joined, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS figure_words USING fts5(row_stems, place_stems, joined, tokenize='unicode61')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS statement_words USING fts5(row_stems, place_stems, joined, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_words, 'col')",
 )
-_DROP = ("passage_vocabulary", "figure_words", "passage_words")
+_DROP = ("passage_vocabulary", "statement_words", "figure_words", "passage_words")
 
 
 def create(connection: Connection) -> None:
@@ -42,27 +45,32 @@ def drop(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
 
 
-def add_report(connection: Connection, report: Report, passage_pks: Sequence[int], figure_pks: Sequence[int]) -> None:
-    """Indexes a report's passages and figures; the keys are in the order of `report.passages` and `report.figures`."""
+def add_report(
+    connection: Connection, report: Report, passage_pks: Sequence[int], figure_pks: Sequence[int], statement_pks: Sequence[int]
+) -> None:
+    """Indexes a report's passages, figures and statements; the keys are in the order of the report's."""
     passage_rows = [
         {"pk": pk, "stems": _stems(searched_text(p.header, p.text)), "joined": " ".join(joined_stems(p.text))}
         for pk, p in zip(passage_pks, report.passages, strict=True)
     ]
-    figure_rows = [
-        {"pk": pk, "row": _stems(f.row), "place": _stems(_place(f)), "joined": " ".join(joined_stems(f.row))}
-        for pk, f in zip(figure_pks, report.figures, strict=True)
-    ]
     if passage_rows:
         connection.execute(text("INSERT INTO passage_words(rowid, stems, joined) VALUES (:pk, :stems, :joined)"), passage_rows)
-    if figure_rows:
-        connection.execute(
-            text("INSERT INTO figure_words(rowid, row_stems, place_stems, joined) VALUES (:pk, :row, :place, :joined)"),
-            figure_rows,
-        )
+    _add_figures(connection, "figure_words", figure_pks, report.figures)
+    _add_figures(connection, "statement_words", statement_pks, report.statements)
+
+
+def _add_figures(connection: Connection, words_table: str, pks: Sequence[int], figures: Sequence[Figure]) -> None:
+    rows = [
+        {"pk": pk, "row": _stems(f.row), "place": _stems(_place(f)), "joined": " ".join(joined_stems(f.row))}
+        for pk, f in zip(pks, figures, strict=True)
+    ]
+    if rows:
+        insert = f"INSERT INTO {words_table}(rowid, row_stems, place_stems, joined) VALUES (:pk, :row, :place, :joined)"
+        connection.execute(text(insert), rows)
 
 
 def remove_report(connection: Connection, report_id: str) -> None:
-    for words_table, table in (("passage_words", "passages"), ("figure_words", "figures")):
+    for words_table, table in _INDEXED:
         statement = f"DELETE FROM {words_table} WHERE rowid IN (SELECT pk FROM {table} WHERE report_id = :report)"
         connection.execute(text(statement), {"report": report_id})
 
@@ -75,6 +83,11 @@ def rank_passages(connection: Connection, terms: Iterable[str], reports: Reports
 def rank_figures(connection: Connection, terms: Iterable[str], reports: Reports, limit: int) -> list[int]:
     """The figures with any of the terms in row, place or joined row, as keys, best first."""
     return _rank(connection, "figure_words", "figures", FIGURE_WEIGHTS, terms, reports, limit)
+
+
+def rank_statements(connection: Connection, terms: Iterable[str], reports: Reports, limit: int) -> list[int]:
+    """The statements with any of the terms in what they measure, sentence or section, as keys, best first."""
+    return _rank(connection, "statement_words", "statements", FIGURE_WEIGHTS, terms, reports, limit)
 
 
 def passages_with(connection: Connection, stem_sought: str, reports: Reports) -> int:
@@ -144,4 +157,5 @@ def _stems(phrase: str) -> str:
 
 
 def _place(figure: Figure) -> str:
-    return f"{figure.table}\n{figure.column}\n{figure.locator.section}"
+    around = figure.quote if figure.table is None else f"{figure.table}\n{figure.column}"
+    return f"{around}\n{figure.locator.section}"

@@ -8,13 +8,13 @@ leaves (texts without vectors, a half-built index, an index that covers less tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from ingest.domain import Report
 from ingest.sidecar import sidecar_path
@@ -25,7 +25,8 @@ from vectorstore.content import fingerprint
 from vectorstore.embedder import BATCH_SIZE, Embedder
 from vectorstore.entries import ReportEntry
 from vectorstore.manifest import next_catalogue_version, read_manifest, write_manifest
-from vectorstore.schema import figures, lines, passages, report_tables, reports, sections, table_rows
+from vectorstore.schema import figures, lines, passages, report_tables, reports, sections, statements, table_rows
+from vectorstore.statement_records import statement_values
 from vectorstore.store import Store
 from vectorstore.vectors import PassageVectors, forget_unused_vectors, missing_texts, passage_vectors_after, save_vectors
 
@@ -170,17 +171,18 @@ def _write_contents(connection: Connection, report: Report) -> None:
         (report_tables, records.table_values(report)),
         (table_rows, records.table_row_values(report)),
         (figures, records.figure_values(report)),
+        (statements, statement_values(report)),
     )
     for table, rows in rows_by_table:
         if rows:
             connection.execute(insert(table), rows)
-    passage_pks = connection.execute(
-        select(passages.c.pk).where(passages.c.report_id == report.id).order_by(passages.c.position)
-    ).scalars()
-    figure_pks = connection.execute(
-        select(figures.c.pk).where(figures.c.report_id == report.id).order_by(figures.c.position)
-    ).scalars()
-    fulltext.add_report(connection, report, passage_pks.all(), figure_pks.all())
+    keys = [_keys_of(connection, table, report.id) for table in (passages, figures, statements)]
+    fulltext.add_report(connection, report, *keys)
+
+
+def _keys_of(connection: Connection, table: Table, report_id: str) -> Sequence[int]:
+    in_order = select(table.c.pk).where(table.c.report_id == report_id).order_by(table.c.position)
+    return connection.execute(in_order).scalars().all()
 
 
 def _write_catalogue_row(connection: Connection, entry: ReportEntry, version: int, source_path: Path, content: str) -> None:

@@ -7,7 +7,6 @@ the dense index whose report has been replaced since is dropped.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,8 +23,10 @@ from vectorstore.entries import EVERYTHING, PassageHit, ReportEntry, Scope, Stor
 from vectorstore.faults import told_plainly
 from vectorstore.manifest import Manifest, read_manifest
 from vectorstore.published import CataloguedReport, Published, empty_store, read_published
+from vectorstore.query_vectors import QueryVectors
 from vectorstore.ranking import fuse
-from vectorstore.schema import figures, lines, passages, report_tables, sections, table_rows
+from vectorstore.schema import figures, lines, passages, report_tables, sections, statements, table_rows
+from vectorstore.statement_records import read_statement
 
 if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 # Each ranking is read this much deeper than what is asked for, so that fusion has something to agree on.
 DEPTH_FACTOR = 3
 DEPTH_MIN = 60
-QUERY_VECTORS_KEPT = 256
 
 
 class Library:
@@ -42,14 +42,13 @@ class Library:
 
     def __init__(self, settings: Settings, embedder: Embedder | None) -> None:
         self._settings = settings
-        self._embedder = embedder
         self._lock = threading.RLock()  # guards what is cached below
         self._engine: Engine | None = None
         self._file_id: tuple[int, int] = (0, 0)
         self._known: Published | None = None
         self._figures: dict[int, tuple[Figure, ...]] = {}
         self._counts: tuple[tuple[str, int], dict[str, int]] | None = None
-        self._query_vectors: OrderedDict[str, FloatArray] = OrderedDict()
+        self._query_vectors = QueryVectors(settings.embedding_model, embedder)
         self._dense = CurrentIndex(settings.data_dir, settings.embedding_model, self._newest_manifest)
 
     @classmethod
@@ -100,17 +99,33 @@ class Library:
         return tuple(records.read_table(one, of_table.get(one.position, [])) for one in found)
 
     def figures(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
-        """In catalogue order, then as they stand in the report."""
+        """Those of tables, in catalogue order, then as they stand in the report."""
         with self._reading() as (connection, published):
             admitted = [one for one in published.catalogue if scope.admits(one.entry)]
             return tuple(StoredFigure(figure, one.entry) for one in admitted for figure in self._figures_of(connection, one))
 
     def search_figures(self, words: str, scope: Scope = EVERYTHING, limit: int = 300) -> tuple[StoredFigure, ...]:
-        """By any of the words in row, parents, table, column or section; best first."""
+        """Figures of tables by any of the words in row, parents, table, column or section; best first."""
         with self._reading() as (connection, published):
             ranked = fulltext.rank_figures(connection, fulltext.query_terms(words), published.admitted(scope), limit)
             rows = connection.execute(select(figures).where(figures.c.pk.in_(ranked)))
             found = {row.pk: StoredFigure(records.read_figure(row), published.by_id[row.report_id]) for row in rows}
+        return tuple(found[pk] for pk in ranked)
+
+    def statements(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
+        """The figures that running text states, in catalogue order, then as they stand in the report."""
+        with self._reading() as (connection, published):
+            order = {one.entry.report: at for at, one in enumerate(published.catalogue) if scope.admits(one.entry)}
+            rows = connection.execute(select(statements).where(statements.c.report_id.in_(order)))
+            in_order = sorted(rows, key=lambda row: (order[row.report_id], row.position))
+            return tuple(StoredFigure(read_statement(row), published.by_id[row.report_id]) for row in in_order)
+
+    def search_statements(self, words: str, scope: Scope = EVERYTHING, limit: int = 300) -> tuple[StoredFigure, ...]:
+        """By any of the words in what is measured, the sentence or the section; best first."""
+        with self._reading() as (connection, published):
+            ranked = fulltext.rank_statements(connection, fulltext.query_terms(words), published.admitted(scope), limit)
+            rows = connection.execute(select(statements).where(statements.c.pk.in_(ranked)))
+            found = {row.pk: StoredFigure(read_statement(row), published.by_id[row.report_id]) for row in rows}
         return tuple(found[pk] for pk in ranked)
 
     def search_passages(
@@ -172,25 +187,7 @@ class Library:
             manifest = published.manifest
         if not manifest.index_directory and not self._dense.is_open:
             return None
-        with self._lock:
-            known = self._query_vectors.get(text)
-        if known is not None:
-            return known
-        vector = self._own_embedder().embed_query(text)
-        with self._lock:
-            self._query_vectors[text] = vector
-            if len(self._query_vectors) > QUERY_VECTORS_KEPT:
-                self._query_vectors.popitem(last=False)
-        return vector
-
-    def _own_embedder(self) -> Embedder:
-        # loaded where used: a figure is found and listed without any of it
-        from vectorstore.embedder import SentenceTransformerEmbedder
-
-        with self._lock:
-            if self._embedder is None:
-                self._embedder = SentenceTransformerEmbedder(self._settings.embedding_model)
-            return self._embedder
+        return self._query_vectors.of(text)
 
     def lines(self, report: str, first: int, last: int) -> tuple[Line, ...]:
         """Lines `first` to `last`, 1-based and inclusive, as far as they exist."""

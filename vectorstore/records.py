@@ -17,10 +17,10 @@ from vectorstore.entries import ReportEntry
 Values: TypeAlias = Mapping[str, object]
 _T = TypeVar("_T")
 
-_strings: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+STRINGS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 _units: TypeAdapter[tuple[TextUnit, ...]] = TypeAdapter(tuple[TextUnit, ...])
 _cells: TypeAdapter[tuple[Cell, ...]] = TypeAdapter(tuple[Cell, ...])
-_locator: TypeAdapter[Locator] = TypeAdapter(Locator)
+LOCATOR: TypeAdapter[Locator] = TypeAdapter(Locator)
 
 
 def line_values(report: Report) -> list[Values]:
@@ -40,7 +40,7 @@ def section_values(report: Report) -> list[Values]:
             "line_first": s.line_first,
             "line_last": s.line_last,
             "page_label": s.page_label,
-            "flags": _json(_strings, s.flags),
+            "flags": as_json(STRINGS, s.flags),
         }
         for s in report.sections
     ]
@@ -55,8 +55,8 @@ def passage_values(report: Report) -> list[Values]:
             "header": p.header,
             "text": p.text,
             "content_hash": content_hash(p.header, p.text),
-            "units": _json(_units, p.units),
-            "locator": _json(_locator, p.locator),
+            "units": as_json(_units, p.units),
+            "locator": as_json(LOCATOR, p.locator),
         }
         for position, p in enumerate(report.passages)
     ]
@@ -68,11 +68,11 @@ def table_values(report: Report) -> list[Values]:
             "report_id": report.id,
             "position": position,
             "title": t.title,
-            "columns": _json(_strings, t.columns),
+            "columns": as_json(STRINGS, t.columns),
             "layout": t.layout,
             "unit": t.unit,
-            "locator": _json(_locator, t.locator),
-            "flags": _json(_strings, t.flags),
+            "locator": as_json(LOCATOR, t.locator),
+            "flags": as_json(STRINGS, t.flags),
         }
         for position, t in enumerate(report.tables)
     ]
@@ -85,13 +85,13 @@ def table_row_values(report: Report) -> list[Values]:
             "table_position": table_position,
             "position": position,
             "label": r.label,
-            "parents": _json(_strings, r.parents),
-            "cells": _json(_cells, r.cells),
+            "parents": as_json(STRINGS, r.parents),
+            "cells": as_json(_cells, r.cells),
             "quote": r.quote,
             "line_first": r.lines[0],
             "line_last": r.lines[1],
             "page": r.page,
-            "flags": _json(_strings, r.flags),
+            "flags": as_json(STRINGS, r.flags),
         }
         for table_position, table in enumerate(report.tables)
         for position, r in enumerate(table.rows)
@@ -114,8 +114,8 @@ def figure_values(report: Report) -> list[Values]:
             "scenario": f.scenario.value,
             "concept": f.concept,
             "quote": f.quote,
-            "locator": _json(_locator, f.locator),
-            "flags": _json(_strings, f.flags),
+            "locator": as_json(LOCATOR, f.locator),
+            "flags": as_json(STRINGS, f.flags),
         }
         for position, f in enumerate(report.figures)
     ]
@@ -134,7 +134,7 @@ def entry_values(entry: ReportEntry) -> Values:
         "source_file": entry.source_file,
         "sha256": entry.sha256,
         "visibility": entry.visibility,
-        "aliases": _json(_strings, entry.aliases),
+        "aliases": as_json(STRINGS, entry.aliases),
         "pages": entry.pages,
         "pages_unread": entry.pages_unread,
         "sections": entry.sections,
@@ -143,7 +143,7 @@ def entry_values(entry: ReportEntry) -> Values:
         "passages": entry.passages,
         "findings": entry.findings,
         "ingested_at": entry.ingested_at,
-        "flags": _json(_strings, entry.flags),
+        "flags": as_json(STRINGS, entry.flags),
     }
 
 
@@ -187,7 +187,7 @@ def read_entry(row: Row[tuple[object, ...]]) -> ReportEntry:
         source_file=row.source_file,
         sha256=row.sha256,
         visibility=row.visibility,
-        aliases=_strings.validate_json(row.aliases),
+        aliases=STRINGS.validate_json(row.aliases),
         pages=row.pages,
         pages_unread=row.pages_unread,
         sections=row.sections,
@@ -196,7 +196,7 @@ def read_entry(row: Row[tuple[object, ...]]) -> ReportEntry:
         passages=row.passages,
         findings=row.findings,
         ingested_at=row.ingested_at,
-        flags=_strings.validate_json(row.flags),
+        flags=STRINGS.validate_json(row.flags),
     )
 
 
@@ -215,7 +215,7 @@ def read_section(row: Row[tuple[object, ...]]) -> Section:
         line_first=row.line_first,
         line_last=row.line_last,
         page_label=row.page_label,
-        flags=_strings.validate_json(row.flags),
+        flags=STRINGS.validate_json(row.flags),
     )
 
 
@@ -225,7 +225,7 @@ def read_passage(row: Row[tuple[object, ...]]) -> Passage:
         header=row.header,
         text=row.text,
         units=_units.validate_json(row.units),
-        locator=_locator.validate_json(row.locator),
+        locator=LOCATOR.validate_json(row.locator),
     )
 
 
@@ -243,8 +243,8 @@ def read_figure(row: Row[tuple[object, ...]]) -> Figure:
         scenario=Scenario(mapping["scenario"]),
         concept=mapping["concept"],
         quote=mapping["quote"],
-        locator=_locator.validate_json(mapping["locator"]),
-        flags=_strings.validate_json(mapping["flags"]),
+        locator=LOCATOR.validate_json(mapping["locator"]),
+        flags=STRINGS.validate_json(mapping["flags"]),
     )
 
 
@@ -253,12 +253,12 @@ def read_table(row: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ..
     mapping = row._mapping
     return Table(
         title=mapping["title"],
-        columns=_strings.validate_json(mapping["columns"]),
+        columns=STRINGS.validate_json(mapping["columns"]),
         rows=tuple(_read_row(one) for one in rows),
-        locator=_locator.validate_json(mapping["locator"]),
+        locator=LOCATOR.validate_json(mapping["locator"]),
         layout=mapping["layout"],
         unit=mapping["unit"],
-        flags=_strings.validate_json(mapping["flags"]),
+        flags=STRINGS.validate_json(mapping["flags"]),
     )
 
 
@@ -266,14 +266,14 @@ def _read_row(row: Row[tuple[object, ...]]) -> TableRow:
     mapping = row._mapping
     return TableRow(
         label=mapping["label"],
-        parents=_strings.validate_json(mapping["parents"]),
+        parents=STRINGS.validate_json(mapping["parents"]),
         cells=_cells.validate_json(mapping["cells"]),
         quote=mapping["quote"],
         lines=(mapping["line_first"], mapping["line_last"]),
-        flags=_strings.validate_json(mapping["flags"]),
+        flags=STRINGS.validate_json(mapping["flags"]),
         page=mapping["page"],
     )
 
 
-def _json(adapter: TypeAdapter[_T], value: _T) -> str:
+def as_json(adapter: TypeAdapter[_T], value: _T) -> str:
     return adapter.dump_json(value).decode()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised when a table changes its shape: a store of another version is rebuilt, not migrated.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 metadata = MetaData()
 
@@ -148,6 +148,27 @@ figures = Table(
     Column("locator", Text, nullable=False),
     Column("flags", Text, nullable=False),
     Index("figures_of_report", "report_id", "position", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# What running text states. The sentence is the print, the quote and all the context there is.
+statements = Table(
+    "statements",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    _of_report(),
+    Column("position", Integer, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("row", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("period", Text),
+    Column("scenario", Text, nullable=False),
+    Column("concept", Text),
+    Column("sentence", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("flags", Text, nullable=False),
+    Index("statements_of_report", "report_id", "position", unique=True),
     sqlite_autoincrement=True,
 )
 
