@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ingest.domain import Figure, Table
 from ingest.figures_cells import Basis
@@ -47,7 +48,7 @@ def settle_units(tables: Sequence[Table], drafts: Sequence[tuple[Draft, ...]]) -
     else the one that most tables of the report state; that is flagged (`unit-assumed`) where it is not kronor.
     """
     habit = _habit(drafts)
-    believed = [(at, d.figure) for at, group in enumerate(drafts) for d in group if _is_believed(d, group)]
+    believed = [(at, d.figure) for at, group in enumerate(drafts) for d in _believed(group)]
     by_line = by_line_of(believed)
     settled = (
         _settle(table, group, Elsewhere(at, by_line), habit) for at, (table, group) in enumerate(zip(tables, drafts, strict=True))
@@ -60,27 +61,32 @@ def _habit(drafts: Sequence[tuple[Draft, ...]]) -> str:
 
     "" where as many state another, or the size tells nothing.
     """
-    stated = Counter(unit for group in drafts for unit in {d.figure.unit for d in group if _states(d, group)})
+    stated = Counter(
+        unit for group in drafts for unit in {d.figure.unit for d in _believed(group) if d.basis in (Basis.PRINTED, Basis.NAMED)}
+    )
     if stated:
         ranked = stated.most_common(2)
         return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
-    if any(_is_believed(d, group) for group in drafts for d in group):
+    if any(_believed(group) for group in drafts):
         return "kr"
     return next((unit for group in drafts if (unit := _turnover_in(group))), "")
 
 
-def _states(draft: Draft, group: Sequence[Draft]) -> bool:
-    return draft.basis in (Basis.PRINTED, Basis.NAMED) and _is_believed(draft, group)
+def _believed(group: Sequence[Draft]) -> list[Draft]:
+    """The amounts of a table whose unit may prove others': printed, named over amounts that can be so, or surely kronor."""
+    largest: dict[tuple[str, Basis], Decimal] = {}
+    for draft in group:
+        kind = (draft.figure.unit, draft.basis)
+        largest[kind] = max(largest.get(kind, Decimal(0)), abs(draft.figure.value))
+    return [draft for draft in group if _is_believed(draft, largest[draft.figure.unit, draft.basis])]
 
 
-def _is_believed(draft: Draft, group: Sequence[Draft]) -> bool:
-    """Whether an amount's unit may prove others': printed, named over amounts that can be so, or surely kronor."""
+def _is_believed(draft: Draft, largest: Decimal) -> bool:
+    """`largest` is the largest amount of the table with the draft's unit and basis."""
     if draft.figure.unit not in MONEY_UNITS or draft.basis is Basis.GUESSED:
         return False
     if draft.basis is Basis.PRINTED:
         return True
-    of_same = [d for d in group if (d.figure.unit, d.basis) == (draft.figure.unit, draft.basis)]
-    largest = max(abs(d.figure.value) for d in of_same)
     if draft.basis is Basis.NAMED:
         return draft.figure.unit == "kr" or largest < MIN_SURELY_KRONOR
     return largest >= MIN_LIKELY_KRONOR

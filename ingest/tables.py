@@ -66,7 +66,7 @@ def _is_chapter(title: str) -> bool:
 
 
 def _section_at(sections: tuple[Section, ...], line: int) -> Section | None:
-    at = bisect_right([s.line_first for s in sections], line) - 1
+    at = bisect_right(sections, line, key=lambda section: section.line_first) - 1
     return sections[at] if at >= 0 else None
 
 

@@ -53,7 +53,8 @@ def _rows_from(lines: tuple[Line, ...], at: int, stops: frozenset[int]) -> list[
     """The rows that start at this line; none where it is no year with values behind or below."""
     rows: list[_YearRow] = []
     blanks = 0
-    for line in lines[at:]:
+    for index in range(at, len(lines)):
+        line = lines[index]
         if line.number in stops or "\t" in line.text or blanks > MAX_BLANKS:
             break
         if is_blank(line):
