@@ -18,6 +18,8 @@ _GOAL = re.compile(
     r"|\bm.l(?:et|varde\w*)?: (?:[a-z]+ )?$|\b(?:ska|skall)(?: (?!att\b|namnas|noteras|ocksa)[a-z-]+){0,8} $"
 )
 _SHALL = re.compile(r"^[^.;,(0-9]{0,80}\b(?:ska|skall)\b")
+# "Att arbeta med 40 deltagare" standing alone is an aim; a scan may have lost the blank behind it.
+_AIM = re.compile(r"^\W{0,3}at+ ?(?!ityd|est|raktiv|iral|ack)[a-z0-9]")
 _MEANT_AS_GOAL = re.compile(r"\bm.l(?:et|en|sattning\w*)?\b")
 _EXPECTED = re.compile(
     r"\b(?:beraknas|beraknat|prognos\w*|forvantas|vantas|kommer att|kommer na|kommer bli|raknar (?:[a-z]+ ){0,3}med)"
@@ -81,7 +83,7 @@ def _scenario(sentence: Sentence, label: Label, introduction: str, metadata: Met
         return Scenario.SHARE
     if label.change or (money and _AGAINST_BUDGET.search(after) and _DIFFERENCE.search(fold(label.text))):
         return Scenario.DEVIATION
-    if _GOAL.search(clause) or _SHALL.search(after) or (introduction and _MEANT_AS_GOAL.search(introduction) and bracket is None):
+    if (bracket is None and _AIM.match(folded)) or _GOAL.search(clause) or _SHALL.search(after) or (introduction and _MEANT_AS_GOAL.search(introduction) and bracket is None):
         return Scenario.TARGET
     if _FORESEEN.search(fold(label.text)) or _EXPECTED.search(clause) or _WILL_BE.search(after):
         return Scenario.FORECAST
