@@ -19,7 +19,7 @@ _GOAL = re.compile(
 )
 _SHALL = re.compile(r"^[^.;,(0-9]{0,80}\b(?:ska|skall)\b")
 # "Att arbeta med 40 deltagare" standing alone is an aim; a scan may have lost the blank behind it.
-_AIM = re.compile(r"^\W{0,3}at+ ?(?!ityd|est|raktiv|iral|ack)[a-z0-9]")
+_AIM = re.compile(r"^\W{0,3}(?:at{2,}+ ?(?!ityd|est|raktiv|ack|a\b|io\b)[a-z0-9]|at (?=\d))")
 _MEANT_AS_GOAL = re.compile(r"\bm.l(?:et|en|sattning\w*)?\b")
 _EXPECTED = re.compile(
     r"\b(?:beraknas|beraknat|prognos\w*|forvantas|vantas|kommer att|kommer na|kommer bli|raknar (?:[a-z]+ ){0,3}med)"

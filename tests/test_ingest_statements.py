@@ -212,6 +212,7 @@ def test_what_softens_a_number_is_flagged(text: str, hedge: str) -> None:
         ("Att arbeta med 40 deltagare löpande under året.", Scenario.TARGET),
         ("Attarbeta med 35 arenden under verksamhetsaret.", Scenario.TARGET),
         ("Attityden hos 40 deltagare har ändrats.", Scenario.OUTCOME),
+        ("Åtgärder för 40 deltagare har satts in.", Scenario.OUTCOME),
         ("Intäkterna beräknas till 18 miljoner kronor.", Scenario.FORECAST),
         ("Inför 2024 räknar förbundet med 260 deltagare.", Scenario.FORECAST),
         ("Styrelsen har budgeterat kostnaderna till 900 tkr.", Scenario.BUDGET),
