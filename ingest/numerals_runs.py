@@ -54,7 +54,7 @@ def split_columns(text: str, columns: int, has_note: bool) -> tuple[Reading, ...
     Empty where the text holds anything else. A leading one- or two-digit number may be a note reference only where the
     header has such a column. A no-break blank parts columns only where nothing else gives so many values.
     """
-    return _readings(_kept_together(text), columns, has_note) or _readings(_tokens(text), columns, has_note)
+    return _readings(pieces_of(text), columns, has_note) or _readings(_tokens(text), columns, has_note)
 
 
 def fewest_values(text: str) -> int:
@@ -69,8 +69,8 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tokens if len(tokens) <= MAX_TOKENS and not _TOKEN.sub("", text).strip() else ()
 
 
-def _kept_together(text: str) -> tuple[str, ...]:
-    """The pieces of a run, those joined that one no-break blank joins."""
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The pieces of a run of numerals, those joined that one no-break blank joins; none where it holds anything else."""
     tokens = _tokens(text)
     if not tokens:
         return ()

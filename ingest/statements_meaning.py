@@ -83,7 +83,12 @@ def _scenario(sentence: Sentence, label: Label, introduction: str, metadata: Met
         return Scenario.SHARE
     if label.change or (money and _AGAINST_BUDGET.search(after) and _DIFFERENCE.search(fold(label.text))):
         return Scenario.DEVIATION
-    if (bracket is None and _AIM.match(folded)) or _GOAL.search(clause) or _SHALL.search(after) or (introduction and _MEANT_AS_GOAL.search(introduction) and bracket is None):
+    if (
+        (bracket is None and _AIM.match(folded))
+        or _GOAL.search(clause)
+        or _SHALL.search(after)
+        or (introduction and _MEANT_AS_GOAL.search(introduction) and bracket is None)
+    ):
         return Scenario.TARGET
     if _FORESEEN.search(fold(label.text)) or _EXPECTED.search(clause) or _WILL_BE.search(after):
         return Scenario.FORECAST

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from ingest.domain import Line
 from ingest.language import fold
+from ingest.numerals_damaged import digits_for
 from ingest.tables_grid import clean
+from ingest.tables_header_pairs import join_lines
 
 MAX_COLUMNS = 12
 MAX_CORNER_WORDS = 3
 _DATE = r"(?:-\s?)?(?:19|20)\d\d-\d\d-\d\d"
-_TIME = rf"{_DATE}|(?<![\d-])(?:19|20)\d\d(?![\d-])"
-_CORNER = re.compile(r"^(belopp(\s+i)?\s+)?(t?kr|mnkr|kronor)\.?(?=\s|$)|^\((?:i )?t?kr\)|^belopp\b", re.IGNORECASE)
+_DAY = r"\d{1,2}\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\s(?:19|20)\d\d(?!\d)"
+_TIME = rf"{_DATE}|{_DAY}|(?<![\d-])(?:19|20)\d\d(?![\d-])"
+_CORNER = re.compile(r"^(belopp(\s+[i1l])?\s+)?(t?kr|mnkr|kronor)\.?(?=\s|$)|^\((?:i )?t?kr\)|^belopp\b", re.IGNORECASE)
 _NOTE = re.compile(r"^not(er)?\.?$", re.IGNORECASE)
 _WORDS = re.compile(
     r"^(utfall|budget(erat|et)?|bokslut|prognos|avvik\w*|differens|diff|helar|ack|ackumulerat|aktuell|andel|antal|totalt?|mal"
@@ -25,6 +28,10 @@ _SCENARIO = re.compile(r"^(utfall|budget(erat|et)?|bokslut|prognos|avvik\w*|diff
 _SUB = re.compile(r"^(kvinn\w*|man|kv|m|flickor|pojkar|totalt?|antal|andel|intakt\w*|kostn\w*|netto|utfall|budget)[.:]?$")
 # Two blanks or more set columns apart where a line keeps its layout.
 _WIDE_GAP = re.compile(r"\s{2,}")
+# A year or a date in which a scan has letters for digits, or a long dash
+_DAMAGED_TIME = re.compile(
+    r"(?<!\w)(?:[1lI]9|2[0Oo])[\dOoIl]{2}(?:[-\u2010-\u2014][\dOoIl]{2}[-\u2010-\u2014][\dOoIl]{2})?(?!\w)"
+)
 _FOOTING = re.compile(r"^\(\s*\d{1,2}\s*m[^)]{1,8}\)$")
 
 
@@ -38,12 +45,15 @@ class SpaceHeader:
 
 def read_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
     """The header that starts at this line: times or scenario words and nothing else, over one to three lines."""
-    columns, corner, has_note = _first_line(lines[at].text.strip())
+    columns, corner, has_note = _first_line(_mend(lines[at].text.strip()))
+    last = at
+    if not columns and at + 1 < len(lines):
+        columns, corner, has_note = _two_lines(_mend(lines[at].text.strip()), _mend(lines[at + 1].text.strip()))
+        last = at + 1
     if not columns:
         return None
-    last = at
-    for below in range(at + 1, min(at + 7, len(lines))):
-        text = clean(lines[below].text)
+    for below in range(last + 1, min(last + 7, len(lines))):
+        text = _mend(clean(lines[below].text))
         if not text or _FOOTING.match(text):
             last = below if text else last
             continue
@@ -56,6 +66,11 @@ def read_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
     if len(columns) > MAX_COLUMNS or len(columns) < 2 and not (timed and _CORNER.match(fold(corner))):
         return None
     return SpaceHeader(columns, corner, has_note, last)
+
+
+def _mend(text: str) -> str:
+    """The line with the digits that its times must have ("2O22-01–01" → "2022-01-01")."""
+    return _DAMAGED_TIME.sub(lambda m: re.sub(r"[\u2010-\u2014]", "-", digits_for(m.group())), text)
 
 
 def is_corner(text: str) -> bool:
@@ -93,6 +108,25 @@ def _first_line(text: str) -> tuple[tuple[str, ...], str, bool]:
     if not words:
         return tuple(tokens), corner, has_note
     return _group(tokens, times), corner, has_note
+
+
+def _two_lines(upper: str, lower: str) -> tuple[tuple[str, ...], str, bool]:
+    """Words of scenarios over the times and words that complete them, each column in two pieces."""
+    corner, has_note, rest = _strip_corner(upper)
+    names = rest.split()
+    if not names or not all(_WORDS.match(fold(name)) for name in names) or not all(map(_is_compound, lower.split())):
+        return (), "", False
+    chunks = [_WIDE_GAP.split(line) for line in (rest, lower)]
+    if len(chunks[0]) == len(chunks[1]) > 1:
+        return tuple(" ".join(" ".join(pair).split()) for pair in zip(*chunks, strict=True)), corner, has_note
+    if sum(bool(_SCENARIO.match(fold(name))) for name in names) < 2:
+        return (), "", False
+    return join_lines(names, lower) or (), corner, has_note
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a header word, or each part of a difference of two ("utfall-budget")."""
+    return is_header_word(word) or all(map(is_header_word, re.split(r"[-/]", word)))
 
 
 def _is_column(chunk: str) -> bool:
@@ -136,6 +170,8 @@ def _strip_corner(text: str) -> tuple[str, bool, str]:
 
 def _second_line(columns: tuple[str, ...], text: str) -> tuple[tuple[str, ...], str, bool] | None:
     """The columns with a further header line, None where the line is no header."""
+    if len(set(text.split())) == 1 and is_corner(text.split()[0]):
+        return columns, text.split()[0], False  # the unit under each time
     corner, has_note, rest = _strip_corner(text)
     if not rest:
         return (columns, corner, has_note) if corner or has_note else None
@@ -144,7 +180,12 @@ def _second_line(columns: tuple[str, ...], text: str) -> tuple[tuple[str, ...], 
         return _join_dates(columns, ends, corner, has_note)
     tokens = rest.split()
     known = sum(bool(_SUB.match(fold(t))) for t in tokens)
-    if len(tokens) % len(columns) or len(tokens) == len(columns) or known * 2 < len(tokens) or len(tokens) > MAX_COLUMNS:
+    if len(tokens) == len(columns) > 1:
+        # times above, what they are times of below; a line of data would print numbers
+        named = all(_SUB.match(fold(t)) or _SCENARIO.match(fold(t)) or is_corner(t) for t in tokens)
+        timed = all(re.fullmatch(_TIME, column) for column in columns)
+        return (tuple(f"{c} {t}" for c, t in zip(columns, tokens, strict=True)), corner, has_note) if named and timed else None
+    if len(tokens) % len(columns) or known * 2 < len(tokens) or len(tokens) > MAX_COLUMNS:
         return None
     each = len(tokens) // len(columns)
     return tuple(f"{columns[i // each]} {t}" for i, t in enumerate(tokens)), corner, has_note

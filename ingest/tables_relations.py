@@ -32,6 +32,12 @@ def count_holding(amounts: Amounts, relations: Sequence[Relation]) -> int:
     return sum(_holds(amounts, relation) for relation in relations)
 
 
+def strength_of(amounts: Amounts, relations: Sequence[Relation], rivals: int) -> float:
+    """How many digits agree in relations that hold, beyond those that so many rival readings would let agree by chance."""
+    middle = [sorted(abs(amounts[i] or Decimal(0)) for i in relation)[1] for relation in relations]
+    return sum(float(m.log10()) for m in middle if m > 1) - float(Decimal(rivals).log10())
+
+
 def _holds(amounts: Amounts, relation: Relation) -> bool:
     one, other, stated = (amounts[i] for i in relation)
     if not stated and not (one and other) or stated is None:

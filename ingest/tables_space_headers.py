@@ -8,7 +8,9 @@ from dataclasses import replace
 from ingest.domain import Line
 from ingest.language import fold
 from ingest.numerals import is_nil, parse_cell
+from ingest.tables_captions import heads_closed_list
 from ingest.tables_grid import clean, is_blank
+from ingest.tables_header_pairs import join_lines
 from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, read_header
 from ingest.tables_pieces import read_pieces
 
@@ -32,6 +34,11 @@ def header_at(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
         # a list of amounts under a caption that names the unit has no header of its own
         return SpaceHeader(("",), "", False, at)
     return words_header(lines, at)
+
+
+def caption_at(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
+    """A caption that does for a header: below it single amounts add up to the last of them."""
+    return SpaceHeader(("",), "", False, at) if heads_closed_list(lines, at) else None
 
 
 def words_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
@@ -65,8 +72,10 @@ def _with_times_below(lines: tuple[Line, ...], header: SpaceHeader, at: int) -> 
     ends = _column_ends(lines[at].text, header.columns)
     if len(times) == len(columns):
         under = list(range(len(columns)))
+    elif not ends:
+        return replace(header, columns=join_lines(columns, clean(lines[at + 1].text)) or header.columns, last=at + 1)
     else:
-        under = [min(range(len(ends)), key=lambda i: abs(ends[i] - t.end())) for t in times] if ends else []
+        under = [min(range(len(ends)), key=lambda i: abs(ends[i] - t.end())) for t in times]
     for column, time in zip(under if len(set(under)) == len(times) else (), times, strict=False):
         columns[column] = f"{columns[column]} {clean(lines[at + 1].text[time.start() : time.end()])}"
     return replace(header, columns=tuple(columns), last=at + 1)

@@ -13,13 +13,14 @@ from ingest.domain import Document, Line
 from ingest.language import fold
 from ingest.numerals_runs import split_columns, split_tail
 from ingest.tables_blanks import Print, readings_with_gaps
+from ingest.tables_damaged import cut_behind_shares, cut_damaged, read_lookalikes
 from ingest.tables_empty import settle_empty_cells
 from ingest.tables_grid import Grid, GridRow, clean, is_blank, quote_lines
 from ingest.tables_header_cells import is_within_header, read_header_cells
 from ingest.tables_headers import SpaceHeader
 from ingest.tables_readings import AMBIGUOUS, COLUMN_FROM_BLANKS, COLUMN_UNCERTAIN
 from ingest.tables_runs import Values, choose_few, choose_values, read_run, spreads_rows
-from ingest.tables_space_headers import UNIT_CAPTION, header_at, words_header
+from ingest.tables_space_headers import UNIT_CAPTION, caption_at, header_at, words_header
 from ingest.tables_space_rows import (
     goes_on,
     is_unfinished,
@@ -49,7 +50,9 @@ def read_space_tables(document: Document, boundaries: frozenset[int], noise: fro
     """The tables in blank-separated layout, in order, outside the lines already `taken`."""
     lines, grids, at = document.lines, [], 0
     while at < len(lines):
-        header = None if lines[at].number in taken or "\t" in lines[at].text else _find_header(lines, at)
+        header = None
+        if lines[at].number not in taken and "\t" not in lines[at].text:
+            header = _find_header(lines, at) or caption_at(lines, at)
         if header is None:
             at += 1
             continue
@@ -139,6 +142,11 @@ class _Body:
         wide = self.layout.read(text) if self.layout and tail else None
         if wide and wide.values:
             return self._take_wide(line, wide)
+        damaged = None if wide else read_lookalikes(lines, index, text, len(self.header.columns), self.header.has_note)
+        if damaged is not None:
+            label, first = self._name_row(line, clean(damaged[0]))
+            self.rows.append(make_row(self.document, label, damaged[1], (first, line.number), (), ()))
+            return index + 1
         if not tail or wide:
             if is_continued_title(lines, at, self.header.last, index):
                 return index + 1
@@ -157,6 +165,8 @@ class _Body:
             return False
         lines = self.document.lines
         if self._ends_above(index) or words_header(lines, index) is not None or read_word_line(lines, index) is not None:
+            return False
+        if len(self.header.columns) > 1 and caption_at(lines, index) is not None:
             return False
         if self.rows and not self.labels and self._continues_row(text):
             last = self.rows[-1]
@@ -211,12 +221,13 @@ class _Body:
         flags: tuple[str, ...] = (
             (AMBIGUOUS,) if (values and values.doubtful) or not (labelled or self.labels) and self._doubts() else ()
         )
-        readings = values.readings if values and not values.on_one_line else self._on_one_line(printed)
+        readings = values.readings if values and not values.on_one_line else self._on_one_line(printed, index)
         if not readings:
             values = choose_few(run, columns)
-            if values is None or not (labelled or self.labels):
+            printed_values = values.readings[0] if values else cut_behind_shares(printed.tail)
+            if not 0 < len(printed_values) <= columns or not (labelled or self.labels):
                 return None
-            readings, flags = under_any_columns(values.readings[0], columns), (COLUMN_UNCERTAIN,)
+            readings, flags = under_any_columns(printed_values, columns), (COLUMN_UNCERTAIN,)
         values = values or Values(readings, (), (line.number, line.number))
         label, first = self._name_row(line, clean(printed.label))
         if values.on_one_line and values.lines[0] == values.lines[1]:
@@ -232,13 +243,14 @@ class _Body:
         """Whether the row above may have had the values of this one."""
         return bool(self.rows) and AMBIGUOUS in self.rows[-1].flags
 
-    def _on_one_line(self, printed: Print) -> tuple[tuple[str, ...], ...]:
+    def _on_one_line(self, printed: Print, index: int) -> tuple[tuple[str, ...], ...]:
         """The ways to read a full row from its one line, those with broken numerals last."""
         columns = len(self.header.columns)
         found = wide_reading(printed.tail, columns, self.header.has_note)
         found = found or split_columns(printed.tail, columns, printed.has_note)
         with_gaps = readings_with_gaps(printed, columns) if found and not printed.has_note else ()
-        return tuple(dict.fromkeys([*(reading.values for reading in found), *with_gaps]))
+        readings = tuple(dict.fromkeys([*(reading.values for reading in found), *with_gaps]))
+        return readings or cut_damaged(self.document.lines, index, printed.tail, columns, printed.has_note)
 
     def _name_row(self, line: Line, label: str) -> tuple[str, int]:
         """The row's whole label and its first line: the words waiting above join it, or are headings."""
