@@ -11,11 +11,13 @@ from ingest.numerals import is_nil, parse_cell
 from ingest.tables_captions import heads_closed_list
 from ingest.tables_grid import clean, is_blank
 from ingest.tables_header_pairs import join_lines
-from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, read_header
+from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, is_header_word, read_header
 from ingest.tables_pieces import read_pieces
 
 UNIT_CAPTION = re.compile(r"\((?:i\s+)?(?:t?kr|mnkr)\)$")
 WIDE_GAP = re.compile(r"\s{2,}")
+# Words that end this near each other on two lines head one column.
+MAX_SHIFT = 4
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:19|20)\d\d"
 _TIME = re.compile(rf"\b(?:(?:{_MONTH}(?:\s?-\s?{_MONTH})?|helar|ar)\s)?{_YEAR}\b(?!-)")
@@ -90,3 +92,25 @@ def _column_ends(text: str, columns: tuple[str, ...]) -> list[int]:
             return []
         ends.append(at + len(column))
     return ends if len(WIDE_GAP.split(text.strip())) >= len(columns) else []
+
+
+def with_words_above(lines: tuple[Line, ...], at: int, header: SpaceHeader) -> SpaceHeader | None:
+    """A header whose columns have one name twice, told apart by the line above: "Utfall Budget Utfall" over years.
+
+    A word a column is joined in order; fewer words belong to the columns that they end above. None where that tells
+    them not apart.
+    """
+    above = next((lines[i].text for i in range(at - 1, max(at - 3, -1), -1) if lines[i].text.strip()), "")
+    text = above.strip()
+    words = WIDE_GAP.split(text) if WIDE_GAP.search(text) else text.split()
+    if not words or not all(is_header_word(part.replace("–", "-")) for word in words for part in word.split()):
+        return None
+    columns, under = list(header.columns), list(range(len(words)))
+    if len(words) != len(columns):
+        ends, own = _column_ends(above, tuple(words)), _column_ends(lines[at].text, header.columns)
+        under = [min(range(len(own)), key=lambda i: abs(own[i] - end)) for end in ends] if own else []
+        if len(set(under)) != len(words) or any(abs(own[i] - end) > MAX_SHIFT for i, end in zip(under, ends, strict=True)):
+            return None
+    for column, word in zip(under, words, strict=True):
+        columns[column] = f"{word} {columns[column]}"
+    return replace(header, columns=tuple(columns)) if len(set(columns)) == len(columns) else None

@@ -20,7 +20,7 @@ from ingest.tables_header_cells import is_within_header, read_header_cells
 from ingest.tables_headers import SpaceHeader
 from ingest.tables_readings import AMBIGUOUS, COLUMN_FROM_BLANKS, COLUMN_UNCERTAIN
 from ingest.tables_runs import Values, choose_few, choose_values, read_run, spreads_rows
-from ingest.tables_space_headers import UNIT_CAPTION, caption_at, header_at, words_header
+from ingest.tables_space_headers import UNIT_CAPTION, caption_at, header_at, with_words_above, words_header
 from ingest.tables_space_rows import (
     goes_on,
     is_unfinished,
@@ -70,7 +70,7 @@ def _find_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
         return None
     header = read_header_cells(lines, at) or header_at(lines, at) or read_word_line(lines, at)
     # columns of one name cannot be told apart: their groups stand somewhere else
-    return header if header and len(set(header.columns)) == len(header.columns) else None
+    return header if header is None or len(set(header.columns)) == len(header.columns) else with_words_above(lines, at, header)
 
 
 def _miscounted(rows: list[GridRow]) -> bool:
