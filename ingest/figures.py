@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from ingest.figures_meaning import COLUMN_UNCERTAIN, find_concept, find_scenario
 from ingest.figures_periods import find_period, is_state_table, printed_span, timing_of
 from ingest.figures_units import Draft, settle_units
 from ingest.figures_words import is_money_header
+from ingest.language import fold
 from ingest.lexicon import Lexicon, load_concepts
 from ingest.numerals import Numeral, parse_cell, parse_counted
 from ingest.periods import parse_period
@@ -21,6 +23,9 @@ from ingest.tables_readings import parse_broken
 from ingest.tables_tabs import CARD_LAYOUT
 from ingest.unit_words import MONEY_UNITS, named_unit
 
+# "3", "2, 4": the notes that a line of a statement points to
+_REFERENCE = re.compile(r"\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*")
+_NOTES = re.compile(r"not(?:er)?\.?")
 REPAIRED = "repaired:"
 
 
@@ -82,7 +87,7 @@ def _drafts_of(reader: _Reader) -> tuple[Draft, ...]:
 def _prints(table: Table, row: Row, column: int) -> list[_Print]:
     cell = row.cells[column]
     is_card = table.layout == CARD_LAYOUT
-    if is_card and holds_no_figure(row.label, cell.text):
+    if (is_card and holds_no_figure(row.label, cell.text)) or (_REFERENCE.fullmatch(cell.text) and _names_notes(table, column)):
         return []
     numerals, amounts = _numerals(cell), read_card(row.label, cell.text) if is_card else ()
     if numerals and not any(amount.label for amount in amounts):
@@ -95,6 +100,12 @@ def _prints(table: Table, row: Row, column: int) -> list[_Print]:
     if counted is None or parse_period(cell.text):
         return []
     return [_Print(row.label, counted[0], named_unit(counted[1]) or "antal")]
+
+
+def _names_notes(table: Table, column: int) -> bool:
+    """Whether a column holds the numbers of notes: its header says so, or a second header row among the rows."""
+    heads = (table.columns[column], *(row.cells[column].text for row in table.rows))
+    return any(_NOTES.fullmatch(fold(head).strip()) for head in heads)
 
 
 def _in_card(row: Row, amount: CardAmount) -> _Print:

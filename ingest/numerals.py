@@ -65,7 +65,7 @@ _COUNTED = re.compile(
 # A number behind one of these points somewhere ("Not 2", "år 1") or is not exact ("ca 500"): it counts nothing.
 _NO_COUNT_BEHIND = frozenset(
     "not sida sid nr nummer kl bilaga tabell diagram mål fråga kapitel kap avsnitt punkt år vecka dag fas steg etapp del "
-    "ca cirka omkring ungefär drygt knappt nästan över under minst högst max min till från mellan".split()
+    "kv kvartal tertial q ca cirka omkring ungefär drygt knappt nästan över under minst högst max min till från mellan".split()
 )
 # A number beside one of these is a date or money, or no whole number.
 _NO_COUNT_BESIDE = frozenset(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.contents import read_contents
 from ingest.domain import Cell, Document, Locator, Row, Section, Table
 from ingest.furniture import find_furniture
 from ingest.language import fold
@@ -30,6 +31,7 @@ _STATEMENT_GROUP = re.compile(r"tillgang|skuld|kapital|intakt|kostnad|fordring|a
 
 def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Table, ...]:
     """The tables in the order of the text. Interleaved blocks and tables of contents are not among them."""
+    contents = read_contents(document.lines)
     noise = find_furniture(document)
     boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
     grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries, noise)
@@ -47,6 +49,7 @@ def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Tabl
     grids += read_fact_cards(running, frozenset(s.line_first for s in sections), boundaries, taken)
     taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
     grids += read_named_amounts(document, boundaries, taken)
+    grids = [grid for grid in grids if not contents.holds(grid.lines[0])]
     grids = settle(sorted(grids, key=lambda grid: grid.lines))
     tables: list[Table] = []
     of_all = unit_of_all(document)
