@@ -162,9 +162,14 @@ def _draft(reader: _Reader, row: Row, column: int, printed: _Print) -> Draft:
         concept=concept.key if concept else None,
         quote=row.quote,
         locator=_locator(table, row),
-        flags=_unique((*table.flags, *row.flags, *cell.flags, *(() if uncertain else flags))),
+        flags=_unique((*table.flags, *row.flags, *_own_flags(cell, numeral), *(() if uncertain else flags))),
     )
     return Draft(figure, unit.basis)
+
+
+def _own_flags(cell: Cell, numeral: Numeral) -> tuple[str, ...]:
+    """The cell's flags; a share beside a repaired amount is itself printed whole."""
+    return tuple(flag for flag in cell.flags if not (numeral.bracketed and flag.startswith(REPAIRED)))
 
 
 def _unit(reader: _Reader, row: Row, column: int, printed: _Print) -> Unit:
