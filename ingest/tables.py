@@ -31,26 +31,8 @@ _STATEMENT_GROUP = re.compile(r"tillgang|skuld|kapital|intakt|kostnad|fordring|a
 
 def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Table, ...]:
     """The tables in the order of the text. Interleaved blocks and tables of contents are not among them."""
-    contents = read_contents(document.lines)
     noise = find_furniture(document)
-    boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
-    grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries, noise)
-    taken = frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += read_column_tables(document, boundaries, taken)
-    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += read_space_tables(document, boundaries, noise, taken)
-    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += read_year_tables(document, boundaries, taken)
-    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    lists = read_named_lists(document, boundaries, taken)
-    aside = noise | frozenset(n for grid in lists for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += lists
-    running = tuple(line for line in document.lines if line.number not in aside)
-    grids += read_fact_cards(running, frozenset(s.line_first for s in sections), boundaries, taken)
-    taken |= frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
-    grids += read_named_amounts(document, boundaries, taken)
-    grids = [grid for grid in grids if not contents.holds(grid.lines[0])]
-    grids = settle(sorted(grids, key=lambda grid: grid.lines))
+    grids = settle(_find_grids(document, sections, noise))
     tables: list[Table] = []
     of_all = unit_of_all(document)
     for at, grid in enumerate(grids):
@@ -61,6 +43,27 @@ def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Tabl
         unit = stated_unit(document, grid, title, section, above)
         tables.append(replace(table, unit=unit, amounts_unit=unit_of_amounts(sections, section, of_all)))
     return tuple(tables)
+
+
+def _find_grids(document: Document, sections: tuple[Section, ...], noise: frozenset[int]) -> list[Grid]:
+    """The blocks of all layouts, the surest first: what one reader takes the next leaves alone."""
+    contents = read_contents(document.lines)
+    boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
+    grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries, noise)
+    grids += read_column_tables(document, boundaries, _lines_of(grids))
+    grids += read_space_tables(document, boundaries, noise, _lines_of(grids))
+    grids += read_year_tables(document, boundaries, _lines_of(grids))
+    taken = _lines_of(grids)
+    lists = read_named_lists(document, boundaries, taken)
+    running = tuple(line for line in document.lines if line.number not in noise | _lines_of(lists))
+    grids += lists
+    grids += read_fact_cards(running, frozenset(s.line_first for s in sections), boundaries, taken)
+    grids += read_named_amounts(document, boundaries, _lines_of(grids))
+    return sorted((grid for grid in grids if not contents.holds(grid.lines[0])), key=lambda grid: grid.lines)
+
+
+def _lines_of(grids: Sequence[Grid]) -> frozenset[int]:
+    return frozenset(n for grid in grids for n in range(grid.lines[0], grid.lines[1] + 1))
 
 
 def _is_chapter(title: str) -> bool:
