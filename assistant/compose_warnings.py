@@ -13,6 +13,7 @@ from ingest.domain import SIDE_PRINTED_NEGATIVE
 # The flags of the contract that a reader is told of, and the phrase that tells.
 _FLAG_PHRASES = (
     ("repaired", "damaged"),
+    ("ambiguous", "ambiguous"),
     ("column-uncertain", "uncertain"),
     ("unit-contradiction", "contradicted_unit"),
     ("unit-assumed", "assumed_unit"),

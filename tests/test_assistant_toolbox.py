@@ -26,6 +26,7 @@ def box(tmp_path: Path) -> Iterator[Toolbox]:
         printed_figure("Lokaler", "49428", "2021"),
         printed_figure("Lokaler", "60000", "2021", scenario=Scenario.BUDGET, table="Budget och utfall"),
         printed_figure("Resor", "1200", None, flags=(UNCERTAIN,)),
+        printed_figure("Representation", "4500", "2021", flags=("ambiguous",)),
         printed_figure("Konferenser", "5821961", "2021", flags=(REPAIRED,)),
         printed_figure("Andel långtidsarbetslösa", "4.5", "2021", unit="%", scenario=Scenario.SHARE),
     )
@@ -57,6 +58,11 @@ def test_a_figure_whose_column_is_uncertain_says_so_among_its_reasons(box: Toolb
 def test_a_computation_with_an_uncertain_column_warns_of_it(box: Toolbox) -> None:
     result = box.calculate(Operation.SUM, [key_of(box, "lokaler", Scenario.OUTCOME), key_of(box, "resor")])
     assert result.warnings == ("Resor: det går inte säkert att se vilken kolumn siffran hör till.",)
+
+
+def test_a_computation_with_a_print_that_can_be_read_in_several_ways_warns_of_it(box: Toolbox) -> None:
+    result = box.calculate(Operation.SUM, [key_of(box, "lokaler", Scenario.OUTCOME), key_of(box, "representation")])
+    assert result.warnings == ("Representation: trycket går att läsa på flera sätt; 4 500 kr är det troligaste.",)
 
 
 def test_a_computation_with_a_repaired_print_warns_of_it(box: Toolbox) -> None:
