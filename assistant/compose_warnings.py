@@ -14,6 +14,7 @@ from ingest.domain import SIDE_PRINTED_NEGATIVE
 _FLAG_PHRASES = (
     ("repaired", "damaged"),
     ("ambiguous", "ambiguous"),
+    ("low-confidence", "low_confidence"),
     ("column-uncertain", "uncertain"),
     ("unit-contradiction", "contradicted_unit"),
     ("unit-assumed", "assumed_unit"),

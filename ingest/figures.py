@@ -23,6 +23,9 @@ from ingest.tables_readings import parse_broken
 from ingest.tables_tabs import CARD_LAYOUT
 from ingest.unit_words import MONEY_UNITS, named_unit
 
+# No association of this kind has a number so large; the print is damaged, or it is a number of another kind.
+ABSURD = 10**12
+HARDLY_SO = "low-confidence: a number this large is hardly so"
 # "3", "2, 4": the notes that a line of a statement points to
 _REFERENCE = re.compile(r"\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*")
 _NOTES = re.compile(r"not(?:er)?\.?")
@@ -169,7 +172,8 @@ def _draft(reader: _Reader, row: Row, column: int, printed: _Print) -> Draft:
 
 def _own_flags(cell: Cell, numeral: Numeral) -> tuple[str, ...]:
     """The cell's flags; a share beside a repaired amount is itself printed whole."""
-    return tuple(flag for flag in cell.flags if not (numeral.bracketed and flag.startswith(REPAIRED)))
+    absurd = (HARDLY_SO,) if abs(numeral.value) >= ABSURD else ()
+    return (*(flag for flag in cell.flags if not (numeral.bracketed and flag.startswith(REPAIRED))), *absurd)
 
 
 def _unit(reader: _Reader, row: Row, column: int, printed: _Print) -> Unit:

@@ -7,6 +7,7 @@ unread, and so does a row whose readings are all absurd.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.tables_damaged import hides_numerals
@@ -19,11 +20,14 @@ from ingest.tables_spaces import LAYOUT, STACKED
 from ingest.tables_wider import cells_have_shares, wider_readings, with_lost_cells
 from ingest.tables_within import TableProof
 
+# The work grows faster than the rows, and no statement is so long; what is open in a longer table stays open.
+MAX_ROWS = 150
+
 
 def settle(grids: list[Grid]) -> list[Grid]:
     """The grids with one reading a row: the surest proofs first, those of damaged rows and in part of a row last."""
     tables = [TableProof(grid, _open(grid)) for grid in grids]
-    for table in tables:
+    for table in filter(_is_provable, tables):
         table.prove()
     _prove_by_others(tables)
     _prove_damaged(tables)
@@ -32,7 +36,7 @@ def settle(grids: list[Grid]) -> list[Grid]:
 
 def _prove_by_others(tables: list[TableProof]) -> None:
     known = KnownAmounts(tables)
-    for at, table in enumerate(tables):
+    for at, table in _provable(tables):
         prove_elsewhere(table, at, known)
         table.prove()
         whole = sum_of_all(table, at, known)
@@ -42,7 +46,7 @@ def _prove_by_others(tables: list[TableProof]) -> None:
 
 def _prove_damaged(tables: list[TableProof]) -> None:
     known = KnownAmounts(tables)
-    for at, table in enumerate(tables):
+    for at, table in _provable(tables):
         prove_wider_elsewhere(table, at, known)
         table.prove()
         whole = sum_of_all(table, at, known)
@@ -55,6 +59,14 @@ def _prove_damaged(tables: list[TableProof]) -> None:
         if _is_blank_separated(table.grid):
             drop_by_notes(table.values)
             drop_absurd(table.values)
+
+
+def _provable(tables: list[TableProof]) -> Iterator[tuple[int, TableProof]]:
+    return ((at, table) for at, table in enumerate(tables) if _is_provable(table))
+
+
+def _is_provable(table: TableProof) -> bool:
+    return len(table.rows) <= MAX_ROWS
 
 
 def _is_blank_separated(grid: Grid) -> bool:

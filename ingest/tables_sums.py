@@ -18,8 +18,8 @@ from ingest.tables_readings import Amounts, OpenRow
 
 MAX_WINDOW = 20
 MAX_SUBTOTALS = 5
-MAX_PARTIAL = 20_000
-MAX_ADDITIONS = 2_000_000
+MAX_PARTIAL = 5_000
+MAX_ADDITIONS = 300_000
 _RESULT = re.compile(r"resultat|kassaflode|^medel fran|likvida medel|netto")
 _SUM_LINE = "the sum in line {line} confirms it"
 _SAME_TOTAL = "the same total in line {line} confirms it"

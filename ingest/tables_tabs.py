@@ -21,6 +21,7 @@ MAX_HEADER_LINES = 3
 # A table of words needs this many rows where nothing else says that it is one.
 MIN_WORD_ROWS = 3
 MIN_TEXT_KEYS = 2
+_REFERENCE = re.compile(r"\d{1,2}")
 # A label that ends in one of these goes on, whatever the next line begins with.
 _UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl)$|[-/,]$")
 
@@ -202,7 +203,10 @@ def _place(cells: tuple[str, ...], header: _Header, positional: bool, labelled: 
             if missing > 0 and len(used) != header.width:
                 return (*values, *("",) * missing), ("column-uncertain",)
             if missing <= 0:
-                return tuple(values[-missing if missing < 0 else 0 :]), ()
+                # more cells than columns: what is left over in front is the reference to a note, or nothing can be placed
+                over = values[: -missing if missing < 0 else 0]
+                placed = all(_REFERENCE.fullmatch(cell) for cell in over)
+                return tuple(values[len(over) :]), () if placed else ("column-uncertain",)
     return tuple(used[i] if i < len(used) else "" for i in header.positions), ()
 
 

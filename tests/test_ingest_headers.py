@@ -103,3 +103,20 @@ def test_every_repair_keeps_its_print_and_names_its_proof(path: Path) -> None:
                 proven = PROVEN_REPAIR.fullmatch(flag)
                 assert proven is not None, flag
                 assert re.sub(r"\D", "", proven["raw"]) == str(abs(figure.value)).replace(".", "")
+
+
+def test_a_row_with_more_cells_than_columns_is_placed_under_none() -> None:
+    figures = figures_of(
+        "2 Resultaträkning", "", "\tUtfall 2022\tBudget 2022", "Bidrag\t5 000\t5 100", "Finans\t1 000\t2 000\t3 000"
+    )
+
+    assert [(f.column, f.period, "column-uncertain" in f.flags) for f in figures if f.row == "Finans"] == [("", None, True)] * 2
+
+
+def test_an_absurdly_large_number_is_kept_exactly_and_flagged() -> None:
+    figures = figures_of("2 Resultaträkning", "", "\t2022\t2021", "Bidrag\t5 000\t5 100", "Lån\t1 000 000 000 000 000\t12")
+
+    assert [(str(f.value), any(flag.startswith("low-confidence") for flag in f.flags)) for f in figures if f.row == "Lån"] == [
+        ("1000000000000000", True),
+        ("12", False),
+    ]
