@@ -78,8 +78,10 @@ def _one_blank_starts(texts: Sequence[str]) -> list[int]:
     indented = [i for i in range(len(texts)) if _opens(i, texts, _TWO_BLANKS)]
     if len(indented) <= len(candidates) // 10:  # otherwise two blanks are this file's indent
         candidates = sorted({*candidates, *indented})
-    with_headings = sorted({*candidates, *(i for i, text in enumerate(texts) if _MARKED_HEADING.match(text))})
-    return next((starts for starts in (candidates, with_headings) if _agree_with_contents(texts, starts)), [])
+    marked = (i for i, text in enumerate(texts) if _MARKED_HEADING.match(text) and not _LEADER.search(text))
+    with_headings = sorted({*candidates, *marked})
+    best = min((candidates, with_headings), key=lambda starts: _drift(texts, starts))
+    return best if _drift(texts, best) <= _MAX_DRIFT else []
 
 
 def _lie_apart(candidates: Sequence[int], texts: Sequence[str]) -> bool:
@@ -95,18 +97,15 @@ def _lie_apart(candidates: Sequence[int], texts: Sequence[str]) -> bool:
     return before_headings * 2 > len(candidates) and inside_pages >= _MIN_MARKS and mean(gaps) >= _PAGE_LINES[0]
 
 
-def _agree_with_contents(texts: Sequence[str], starts: Sequence[int]) -> bool:
-    """Whether the pages that begin at these indexes keep one distance to the page numbers in the table of contents.
+def _drift(texts: Sequence[str], starts: Sequence[int]) -> int:
+    """How much the distance between the pages that begin at these indexes and those printed in the contents varies.
 
-    True where there is no such table, or too few of its headings are found to tell.
+    0 where there is no table of contents, or too few of its headings are found to tell.
     """
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
-    contents = read_contents(lines)
-    printed = _printed_pages(lines, contents)
-    if len(printed) < _MIN_MARKS:
-        return True
-    drifts = [page - bisect_right(starts, index) for index, page in printed.items()]
-    return max(drifts) - min(drifts) <= _MAX_DRIFT
+    printed = _printed_pages(lines, read_contents(lines))
+    distances = [page - bisect_right(starts, index) for index, page in printed.items()]
+    return max(distances) - min(distances) if len(distances) >= _MIN_MARKS else 0
 
 
 def _printed_pages(lines: Sequence[Line], contents: Contents) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.numerals_runs import Reading, split_columns
@@ -68,17 +68,16 @@ class BlankHabit:
         return gaps[1:] if reading.note else (gaps[0] - 1, *gaps[1:])
 
 
-def find_habit(full: Iterable[tuple[Print, Reading]], after: Sequence[int], note_column: bool) -> BlankHabit:
-    """The habit that the rows with all their cells on one line show; `after` are the blanks at the ends of full lines.
+def find_habit(full_rows: int, regular: bool, after: Counter[int], note_column: bool) -> BlankHabit:
+    """The habit that so many rows with all their cells on one line show, `regular` where all keep cells one blank apart;
+    `after` counts the blanks at the ends of full lines.
 
     A few lines do not show every count of blanks that a converter leaves at an end: one or two.
     """
-    plain, rows = BlankHabit(note_column), tuple(full)
-    regular = all(plain.keeps_one_apart(printed, reading) for printed, reading in rows)
-    seen = frozenset(after) or ONE_AFTER
-    if seen <= ONE_OR_TWO_AFTER and len(after) < MIN_ENDS:
+    seen = frozenset(+after) or ONE_AFTER
+    if seen <= ONE_OR_TWO_AFTER and after.total() < MIN_ENDS:
         seen |= ONE_OR_TWO_AFTER
-    return BlankHabit(note_column, regular, seen, regular and min(seen) > 0 and len(rows) >= MIN_FULL_ROWS)
+    return BlankHabit(note_column, regular, seen, regular and min(seen) > 0 and full_rows >= MIN_FULL_ROWS)
 
 
 def blanks_around(text: str, label: str, pieces: tuple[str, ...]) -> tuple[int, ...]:

@@ -16,11 +16,11 @@ from ingest.periods import is_period
 from ingest.tables_grid import clean, is_blank
 from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, is_corner, is_header_word, names_scenario
 from ingest.tables_runs import choose_few, choose_values, read_run
+from ingest.tables_stacked import last_paragraph, read_stack
 
 MAX_LINES = 40
 MAX_CELL_CHARS = 60
 MIN_ROWS = 2
-MAX_GAP = 3
 END = "end"
 # What heads a column of labels. Only such a word tells where a header of words begins.
 _LABEL_HEADS = re.compile(
@@ -31,7 +31,7 @@ _LABEL_HEADS = re.compile(
 _SUB_WORD = re.compile(r"(kvinn\w*|man|kv|k|m|flickor|pojkar|totalt?|summa|antal|andel|intakt\w*|kostn\w*|netto)[.:]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATES = re.compile(r"(?:19|20)\d\d(?:-?\d\d-?\d\d|-\d\d)?(?!\d)|(?<!\d)\d{1,2}/\d{1,2}(?!\d)")
-_NOTE_HEAD = re.compile(r"not(er)?\.?")
+NOTE_HEAD = re.compile(r"not(er)?\.?")
 _PROSE_END = re.compile(r"[.:;!?,]$")
 
 
@@ -58,7 +58,7 @@ def heads_column(text: str) -> bool:
 
 def read_header_cells(lines: Sequence[Line], at: int) -> SpaceHeader | None:
     """The header that starts at this index in cells of their own; None where the rows below do not bear it out."""
-    if is_blank(lines[at]) or not _kind(clean(lines[at].text)) or is_within_header(lines, at):
+    if is_blank(lines[at]) or not _kind(clean(lines[at].text)):
         return None
     cells = _cells(lines, at)
     for header in (_in_levels(cells), _of_times(cells), _of_words(cells)):
@@ -68,33 +68,28 @@ def read_header_cells(lines: Sequence[Line], at: int) -> SpaceHeader | None:
     return None
 
 
-def is_within_header(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line is a header cell below another one: a header that begins here would lack its first columns."""
-    if not heads_column(clean(lines[at].text)):
-        return False
-    above = next((clean(line.text) for line in reversed(lines[max(at - MAX_GAP, 0) : at]) if not is_blank(line)), "")
-    return heads_column(above) or bool(_NOTE_HEAD.fullmatch(fold(above)))
-
-
 def rows_fit(lines: Sequence[Line], header: SpaceHeader) -> bool:
-    """Whether rows below hold so many values each, on their line or over several, and none of the first rows more."""
-    columns, index, full, lacking, named = len(header.columns), header.last + 1, 0, 0, False
+    """Whether rows below hold so many values each, on their line, over several or stacked, and none of the first rows more."""
+    columns, index, full, lacking = len(header.columns), header.last + 1, 0, 0
+    labels: list[Line] = []
     while index < len(lines) and full < MIN_ROWS:
         label, tail = split_tail(lines[index].text)
         text = clean(lines[index].text)
+        if tail and not clean(label) and read_stack(lines, last_paragraph(lines, labels), index, columns)[0]:
+            return True
         if tail:
             run = read_run(lines, index, tail, frozenset(), frozenset())
             values = choose_values(run, columns, bool(clean(label)), True, header.has_note)
             fits = values is not None and values.whole
             few = None if fits else choose_few(run, columns)
-            if not (named or clean(label)) or not fits and (few is None or few.size < len(run)):
+            if not (labels or clean(label)) or not fits and (few is None or few.size < len(run)):
                 return False
-            full, lacking, named = full + fits, lacking + (not fits), False
+            full, lacking, labels = full + fits, lacking + (not fits), []
             index = run[-1].last
             continue
         if len(text) > MAX_CELL_CHARS or _PROSE_END.search(text):
             return False
-        named = named or bool(text)
+        labels.extend([lines[index]] if text else [])
         index += 1
     return full == MIN_ROWS and lacking <= MIN_ROWS
 
@@ -152,6 +147,8 @@ def _cells(lines: Sequence[Line], at: int) -> list[_Cell]:
         kind = _kind(text)
         if not kind:
             if clean(split_tail(lines[index].text)[0]):
+                if cells and cells[-1].paragraph == paragraph:
+                    cells.pop()  # the first line of that label
                 cells.append(_Cell(END, "", index, paragraph))
             break
         above = cells[-1] if cells and cells[-1].paragraph == paragraph else None
@@ -178,12 +175,13 @@ def _kind(text: str) -> str:
         return "t"
     if is_corner(text):
         return "u"
-    if _NOTE_HEAD.fullmatch(folded):
+    if NOTE_HEAD.fullmatch(folded):
         return "n"
     if names_scenario(text) and all(is_header_word(word) for word in re.split(r"[\s-]+", text) if word):
         return "h"
-    if all(_SUB_WORD.fullmatch(word) for word in folded.split()):
-        return "s"
+    years, subs = _YEAR.findall(folded), [word for word in _YEAR.sub("", folded).split() if _SUB_WORD.fullmatch(word)]
+    if subs and len(subs) + len(years) == len(folded.split()):
+        return "h" if years else "s"
     words = len(text) <= MAX_CELL_CHARS and not _PROSE_END.search(text) and re.search(r"[^\W\d_]{2}", text)
     return "w" if words and re.fullmatch(r"(?:(?:19|20)\d\d)?", split_tail(text)[1].strip()) else ""
 

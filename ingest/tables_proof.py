@@ -20,8 +20,8 @@ from ingest.tables_spaces import LAYOUT, STACKED
 from ingest.tables_wider import cells_have_shares, wider_readings, with_lost_cells
 from ingest.tables_within import TableProof
 
-# The work grows faster than the rows, and no statement is so long; what is open in a longer table stays open.
-MAX_ROWS = 150
+# No statement is so long; what is open in a longer table stays open.
+MAX_ROWS = 500
 
 
 def settle(grids: list[Grid]) -> list[Grid]:

@@ -24,14 +24,19 @@ COLUMN_FROM_BLANKS = "column-from-blanks"
 UNLIKE_DIGITS = 3
 COLUMN_BY_ANOTHER_TABLE = "column-by-another-table"
 MAX_AMOUNT = 10**MAX_DIGITS
+SCALE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One reading of a row: a text and an amount for each column."""
+    """One reading of a row: a text and an amount for each column; `scaled` are the amounts in whole ten-thousandths."""
 
     texts: tuple[str, ...]
     amounts: Amounts
+    scaled: tuple[int, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scaled", tuple(_scaled(amount) for amount in self.amounts))
 
     @property
     def broken(self) -> frozenset[int]:
@@ -109,6 +114,11 @@ def open_row(row: GridRow, grid: Grid, wider: Sequence[tuple[str, ...]] = ()) ->
 
 def option_of(texts: tuple[str, ...]) -> Option:
     return Option(texts, tuple(_amount(text) for text in texts))
+
+
+def _scaled(amount: Decimal | None) -> int:
+    """The amount as a whole number to add; an amount too great for any report adds nothing."""
+    return int(amount * SCALE) if amount is not None and abs(amount) < MAX_AMOUNT * SCALE else 0
 
 
 @lru_cache(maxsize=50_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from functools import lru_cache
 
 from ingest.domain import Line
 from ingest.numerals import parse_cell
@@ -17,7 +17,9 @@ MAX_LINES = 14
 MAX_TABLE_LINES = 60
 MIN_SPREAD_LINES = 2
 MAX_READINGS = 60
-_NOTE = re.compile(r"\d{1,2}(?:\s+|$)")
+MAX_PARTIAL = 200
+_NOTE = re.compile(r"^\d{1,2}(?:\s+|$)")
+_YEARS = re.compile(r"(?:19|20)\d\d(?: (?:19|20)\d\d)+")
 _BRACKET = re.compile(r"\([^()]*\)")
 
 
@@ -70,7 +72,7 @@ def read_run(lines: Sequence[Line], index: int, tail: str, stops: frozenset[int]
         label, values = split_tail(line.text)
         if _BRACKET.fullmatch(text) and not run[-1].bracket:
             run[-1] = replace(run[-1], last=line.number, bracket=text)
-        elif values and not clean(label):
+        elif values and not clean(label) and not _YEARS.fullmatch(text):
             run.append(ValueLine(values, line.number, line.number))
         else:
             break
@@ -97,8 +99,15 @@ def choose_values(run: Sequence[ValueLine], columns: int, labelled: bool, spread
     the table spreads its rows over lines (`spreads`). With `has_note` the first number may be the reference of a note.
     """
     values = _choose(run, columns, labelled, spreads)
-    other = _choose(_without_note(run), columns, labelled, spreads) if has_note else None
-    return min((v for v in (other, values) if v), key=lambda v: (not v.whole, v.doubtful, _evenness(v)), default=None)
+    if not has_note or not run or not _NOTE.match(run[0].tail.strip()):
+        return values
+    alone = bool(_NOTE.fullmatch(run[0].tail.strip()))
+    other = _choose(_without_note(run), columns, labelled, spreads) if alone or labelled or values is None else None
+    if values and other and values.lines == other.lines and values.whole == other.whole:
+        return replace(values, readings=tuple(dict.fromkeys((*other.readings, *values.readings))))
+    return min(
+        (v for v in (other, values) if v), key=lambda v: (not v.whole, -v.lines[1], v.doubtful, _evenness(v)), default=None
+    )
 
 
 def _evenness(values: Values) -> int:
@@ -107,11 +116,12 @@ def _evenness(values: Values) -> int:
 
 
 def _choose(run: Sequence[ValueLine], columns: int, labelled: bool, spreads: bool) -> Values | None:
-    found = {size: values for size in range(1, len(run) + 1) if (values := _values(_own(run[:size], columns), columns))}
+    sizes = range(1, min(len(run), columns) + 1)
+    found = {size: values for size in sizes if (values := _values(_own(run[:size], columns), columns))}
     if not found:
         return None
     even = {size: _evenness(values) for size, values in found.items()}
-    whole = {size: size == len(run) or _choose(run[size:], columns, False, True) is not None for size in found}
+    whole = {size: size == len(run) or _begins_row(run[size:], columns) for size in found}
     if labelled and not spreads:
         best = min(found, key=lambda size: (even[size], not whole[size], size))
         return replace(found[best], whole=whole[best], doubtful=len(found) > 1 and (not whole[best] or sum(whole.values()) > 1))
@@ -121,10 +131,7 @@ def _choose(run: Sequence[ValueLine], columns: int, labelled: bool, spreads: boo
 
 def _without_note(run: Sequence[ValueLine]) -> Sequence[ValueLine]:
     """The lines where the first number of the first is the reference of a note."""
-    match = _NOTE.match(run[0].tail.strip())
-    if match is None:
-        return []
-    rest = run[0].tail.strip()[match.end() :]
+    rest = _NOTE.sub("", run[0].tail.strip(), count=1)
     return [replace(run[0], tail=rest), *run[1:]] if rest else run[1:]
 
 
@@ -145,8 +152,15 @@ def choose_few(run: Sequence[ValueLine], columns: int) -> Values | None:
 
 def unlikeness(texts: Sequence[str]) -> int:
     """How unlike in length the amounts are: the columns of one row are mostly of one size."""
-    lengths = [max(n.value.adjusted(), 0) + 1 for text in texts for n in parse_cell(text)[:1] if n.value]
+    lengths = [length for text in texts if (length := digits(text))]
     return max(lengths) - min(lengths) if lengths else 0
+
+
+@lru_cache(maxsize=50_000)
+def digits(text: str) -> int:
+    """The digits of a cell's amount before the decimal comma; 0 for nothing, nil and zero."""
+    found = parse_cell(text)
+    return max(found[0].value.adjusted(), 0) + 1 if found and found[0].value else 0
 
 
 def _own(run: Sequence[ValueLine], columns: int) -> Sequence[ValueLine]:
@@ -154,23 +168,42 @@ def _own(run: Sequence[ValueLine], columns: int) -> Sequence[ValueLine]:
     return [replace(run[0], last=run[0].first, bracket="")] if len(run) == 1 and columns > 1 else run
 
 
+def _begins_row(run: Sequence[ValueLine], columns: int) -> bool:
+    """Whether the first of these lines, or more of them together, can hold just so many values."""
+    sums = {0}
+    for line in run:
+        sums = {before + count for before in sums for count in _counts(line.text, columns) if before + count <= columns}
+        if columns in sums or not sums:
+            break
+    return columns in sums
+
+
 def _values(run: Sequence[ValueLine], columns: int) -> Values | None:
-    readings: list[tuple[str, ...]] = []
-    shapes: set[tuple[int, ...]] = set()
-    by_count = [{count: _cuts(line.text, count) for count in range(1, columns - len(run) + 2)} for line in run]
-    for counts in product(*([count for count, cuts in line.items() if cuts] for line in by_count)):
-        if sum(counts) == columns:
-            shapes.add(counts)
-            for parts in product(*(line[count] for line, count in zip(by_count, counts, strict=True))):
-                readings.append(tuple(text for part in parts for text in part))
-    if not readings:
+    partial: list[tuple[tuple[int, ...], tuple[str, ...]]] = [((), ())]
+    for at, line in enumerate(run):
+        after = len(run) - at - 1  # each line below holds a value at least
+        partial = [
+            ((*shape, count), (*texts, *cut))
+            for shape, texts in partial
+            for count in _counts(line.text, columns - len(texts) - after)
+            for cut in _cuts(line.text, count)
+        ][:MAX_PARTIAL]
+    full = [(shape, texts) for shape, texts in partial if len(texts) == columns]
+    if not full:
         return None
-    span = (run[0].first, run[-1].last)
+    span, shapes = (run[0].first, run[-1].last), {shape for shape, _ in full}
     places = (span,) * columns
     if len(shapes) == 1 and len(run) > 1:
         places = tuple((line.first, line.last) for line, count in zip(run, shapes.pop(), strict=True) for _ in range(count))
-    return Values(tuple(dict.fromkeys(readings))[:MAX_READINGS], places, span, len(run))
+    return Values(tuple(dict.fromkeys(texts for _, texts in full))[:MAX_READINGS], places, span, len(run))
 
 
+@lru_cache(maxsize=20_000)
+def _counts(text: str, most: int) -> tuple[int, ...]:
+    """In how many values, up to so many, a line can strictly be cut."""
+    return tuple(count for count in range(1, most + 1) if _cuts(text, count))
+
+
+@lru_cache(maxsize=20_000)
 def _cuts(text: str, count: int) -> tuple[tuple[str, ...], ...]:
     return tuple(reading.values for reading in split_columns(text, count, has_note=False) if not reading.relaxed)

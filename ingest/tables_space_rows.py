@@ -9,11 +9,15 @@ from itertools import combinations
 from ingest.domain import Document, Line
 from ingest.language import fold
 from ingest.numerals import is_nil, parse_cell
-from ingest.numerals_runs import Reading, split_tail
+from ingest.numerals_runs import Reading, split_columns, split_tail
+from ingest.tables_blanks import Print, readings_with_gaps
+from ingest.tables_damaged import cut_damaged
 from ingest.tables_grid import GridRow, clean, quote_lines
 from ingest.tables_space_headers import WIDE_GAP
 
 MAX_LINES_TO_NEXT = 3
+MAX_LINES_TO_NAMESAKE = 6
+MIN_ROWS = 2
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _YEARS = re.compile(rf"{_YEAR}(?:\s+{_YEAR})*")
@@ -75,11 +79,39 @@ def goes_on(label: str, text: str) -> bool:
     return text[:1].islower() or text.startswith("(") or is_unfinished(label)
 
 
-def wide_reading(tail: str, columns: int, has_note: bool) -> tuple[Reading, ...]:
+def continues_row(lines: Sequence[Line], rows: Sequence[GridRow], text: str) -> bool:
+    """Whether words after the last row's values belong to its label."""
+    last = rows[-1]
+    if last.is_heading or not last.label:
+        return False
+    if goes_on(last.label, text):
+        return True
+    # two rows with one name: the next line tells them apart
+    named_before = any(fold(row.label).startswith(fold(last.label)) for row in rows[:-1])
+    return last.lines[0] == last.lines[1] and (named_before or _is_named_again(lines, last))
+
+
+def _is_named_again(lines: Sequence[Line], row: GridRow) -> bool:
+    """Whether a row a few lines below has the very same name."""
+    below = lines[row.lines[1] : row.lines[1] + MAX_LINES_TO_NAMESAKE]
+    return any(clean(label) == row.label for label, tail in (split_tail(line.text) for line in below) if tail)
+
+
+def read_one_line(
+    lines: Sequence[Line], index: int, printed: Print, columns: int, note_column: bool
+) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a full row from its one line, those with broken numerals last."""
+    found = _wide_reading(printed.tail, columns, note_column) or split_columns(printed.tail, columns, printed.has_note)
+    with_gaps = readings_with_gaps(printed, columns) if found and not printed.has_note else ()
+    readings = tuple(dict.fromkeys([*(reading.values for reading in found), *with_gaps]))
+    return readings or cut_damaged(lines, index, printed.tail, columns, printed.has_note)
+
+
+def _wide_reading(tail: str, columns: int, note_column: bool) -> tuple[Reading, ...]:
     """The one reading of a line whose cells stand two blanks or more apart; none where they do not."""
     cells = tuple(WIDE_GAP.split(tail.strip()))
     note = ""
-    if has_note and len(cells) == columns + 1 and re.fullmatch(r"\d{1,2}", cells[0]):
+    if note_column and len(cells) == columns + 1 and re.fullmatch(r"\d{1,2}", cells[0]):
         note, cells = cells[0], cells[1:]
     fits = len(cells) == columns > 1 and all(parse_cell(cell) or is_nil(cell) for cell in cells)
     return (Reading(cells, note),) if fits else ()
@@ -123,3 +155,12 @@ def make_heading(document: Document, line: Line, columns: int) -> GridRow:
 def indent_of(document: Document, number: int) -> int:
     text = document.lines[number - 1].text
     return len(text) - len(text.lstrip(" \u00a0"))
+
+
+def is_table(rows: Sequence[GridRow]) -> bool:
+    """Whether the rows bear out the header they were read under: two at least, one of them with all its cells, and not
+    each followed by one without a label, for then they have more columns than the header gave them."""
+    filled = [row for row in rows if not row.is_heading]
+    followed = sum(bool(row.label) and not below.label for row, below in zip(filled, filled[1:], strict=False))
+    too_few_columns = followed >= MIN_ROWS and followed == sum(bool(row.label) for row in filled)
+    return len(filled) >= MIN_ROWS and any(all(reading) for row in filled for reading in row.readings) and not too_few_columns

@@ -11,28 +11,28 @@ from dataclasses import dataclass, field
 
 from ingest.domain import Document, Line
 from ingest.language import fold
-from ingest.numerals_runs import split_columns, split_tail
-from ingest.tables_blanks import Print, readings_with_gaps
-from ingest.tables_damaged import cut_behind_shares, cut_damaged, read_lookalikes
+from ingest.tables_blanks import Print
+from ingest.tables_damaged import cut_behind_shares, read_lookalikes
 from ingest.tables_empty import settle_empty_cells
+from ingest.tables_find_header import find_header
 from ingest.tables_grid import Grid, GridRow, clean, is_blank, quote_lines
-from ingest.tables_header_cells import is_within_header, read_header_cells
 from ingest.tables_headers import SpaceHeader
 from ingest.tables_readings import AMBIGUOUS, COLUMN_FROM_BLANKS, COLUMN_UNCERTAIN
 from ingest.tables_runs import Values, choose_few, choose_values, read_run, spreads_rows
-from ingest.tables_space_headers import UNIT_CAPTION, caption_at, header_at, with_words_above, words_header
+from ingest.tables_space_headers import UNIT_CAPTION, caption_at, words_header
 from ingest.tables_space_rows import (
-    goes_on,
+    continues_row,
+    is_table,
     is_unfinished,
     make_heading,
     make_row,
     prints_years,
+    read_one_line,
     relabel,
     split_row,
     under_any_columns,
-    wide_reading,
 )
-from ingest.tables_stacked import last_paragraph, read_stack
+from ingest.tables_stacked import is_broken_stack, last_paragraph, read_stack
 from ingest.tables_turns import header_again, is_continued_title
 from ingest.tables_wide import WideLayout, WideRow, find_layout
 from ingest.tables_word_line import read_word_line
@@ -41,8 +41,7 @@ LAYOUT = "spaces"
 STACKED = "stacked"
 MAX_LABEL_CHARS = 75
 MAX_BLANKS = 5
-MAX_LABEL_LINES = 12
-MIN_ROWS = 2
+MAX_LABEL_LINES = 30
 _PROSE = re.compile(r"[.;:!?]$|^[•*»o]\s|^- [a-zåäö]")
 
 
@@ -52,7 +51,7 @@ def read_space_tables(document: Document, boundaries: frozenset[int], noise: fro
     while at < len(lines):
         header = None
         if lines[at].number not in taken and "\t" not in lines[at].text:
-            header = _find_header(lines, at) or caption_at(lines, at)
+            header = find_header(lines, at) or caption_at(lines, at)
         if header is None:
             at += 1
             continue
@@ -63,21 +62,6 @@ def read_space_tables(document: Document, boundaries: frozenset[int], noise: fro
         grids.extend([grid] if grid else [])
         at = grid.lines[1] if grid else at + 1
     return grids
-
-
-def _find_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
-    if is_within_header(lines, at):
-        return None
-    header = read_header_cells(lines, at) or header_at(lines, at) or read_word_line(lines, at)
-    # columns of one name cannot be told apart: their groups stand somewhere else
-    return header if header is None or len(set(header.columns)) == len(header.columns) else with_words_above(lines, at, header)
-
-
-def _miscounted(rows: list[GridRow]) -> bool:
-    """Whether each row with a label has one without below it: then the rows have more columns than the header gave them."""
-    filled = [row for row in rows if not row.is_heading]
-    followed = sum(bool(row.label) and not below.label for row, below in zip(filled, filled[1:], strict=False))
-    return followed >= MIN_ROWS and followed == sum(bool(row.label) for row in filled)
 
 
 @dataclass(slots=True)
@@ -109,19 +93,21 @@ class _Body:
                 index += 1
                 continue
             blanks = 0
-            labels = last_paragraph(self.document, self.labels)
-            rows, after = read_stack(self.document, labels, index, len(self.header.columns))
+            labels = last_paragraph(self.document.lines, self.labels)
+            rows, after = read_stack(lines, labels, index, len(self.header.columns))
             if rows:
                 self._add_headings(self.labels[: len(self.labels) - len(labels)])
                 self.rows.extend(rows)
                 self.labels, index, stacked = [], after, True
+            elif is_broken_stack(lines, labels, index):
+                break
             else:
                 index = self._take(line, index, at)
         columns, has_note = len(self.header.columns), self.header.has_note
         rows = settle_empty_cells(self.document, self.rows, self.prints, self.fewest, columns, has_note)
         while rows and rows[-1].is_heading:
             rows.pop()
-        if sum(not row.is_heading for row in rows) < MIN_ROWS or _miscounted(rows):
+        if not is_table(rows):
             return None
         headless = self.header.columns == ("",)
         span = (first + 1 if headless else first, rows[-1].lines[1])
@@ -132,7 +118,8 @@ class _Body:
     def _take(self, line: Line, index: int, at: int) -> int | None:
         """Take what starts at this line into the table: the index after it, None where the table is over."""
         lines = self.document.lines
-        again = None if self.labels else header_again(lines, at, self.header.last, index)
+        may_turn = bool(self.rows) and (not self.labels or self._turns(index))
+        again = header_again(lines, at, self.header.last, index) if may_turn else None
         if again is not None:
             return again
         text = line.text.replace("|", " ")
@@ -153,11 +140,16 @@ class _Body:
             return index + 1 if self._take_words(line, index) else None
         if len(clean(label)) > MAX_LABEL_CHARS or re.search(r"[.!?] ", clean(label)) and len(clean(label)) > 50:
             return None
-        if prints_years(tail) and _find_header(lines, index) is not None:
+        if prints_years(tail) and find_header(lines, index) is not None:
             return None
         # an empty note cell prints as a second blank
         has_note = self.header.has_note and len(label) - len(label.rstrip()) < 2
         return self._take_row(line, index, Print(text, label, tail, has_note))
+
+    def _turns(self, index: int) -> bool:
+        """Whether the page turns between the last words above and the line at this index."""
+        between = self.document.lines[self.labels[-1].number : index + 1]
+        return any(line.number in self.noise or line.page != self.labels[-1].page for line in between)
 
     def _take_words(self, line: Line, index: int) -> bool:
         text = clean(line.text)
@@ -168,7 +160,7 @@ class _Body:
             return False
         if len(self.header.columns) > 1 and caption_at(lines, index) is not None:
             return False
-        if self.rows and not self.labels and self._continues_row(text):
+        if self.rows and not self.labels and continues_row(lines, self.rows, text):
             last = self.rows[-1]
             span = (last.lines[0], line.number)
             self.rows[-1] = relabel(last, f"{last.label} {text}", span, quote_lines(self.document, *span))
@@ -182,24 +174,8 @@ class _Body:
         for below in range(index + 1, min(index + 5, len(lines))):
             if is_blank(lines[below]):
                 continue
-            return _find_header(lines, below) is not None or lines[below].number in self.stops
+            return find_header(lines, below) is not None or lines[below].number in self.stops
         return True
-
-    def _continues_row(self, text: str) -> bool:
-        """Whether words after a row's values belong to its label."""
-        last = self.rows[-1]
-        if last.is_heading or not last.label:
-            return False
-        if goes_on(last.label, text):
-            return True
-        # two rows with one name: the next line tells them apart
-        named_before = any(fold(r.label).startswith(fold(last.label)) for r in self.rows[:-1])
-        return last.lines[0] == last.lines[1] and (named_before or self._named_again(last))
-
-    def _named_again(self, last: GridRow) -> bool:
-        """Whether a row a few lines below has the very same name."""
-        below = self.document.lines[last.lines[1] : last.lines[1] + 6]
-        return any(clean(label) == last.label for label, tail in (split_tail(line.text) for line in below) if tail)
 
     # --- one row --------------------------------------------------------------------------------------------------
 
@@ -217,11 +193,18 @@ class _Body:
     def _take_row(self, line: Line, index: int, printed: Print) -> int | None:
         columns, labelled = len(self.header.columns), bool(clean(printed.label))
         run = read_run(self.document.lines, index, printed.tail, self.stops, self.noise)
+        if not (labelled or self.labels or any(not row.is_heading for row in self.rows)):
+            return None  # the first row has a name, or this is none
         values = choose_values(run, columns, labelled, self.spreads, printed.has_note)
         flags: tuple[str, ...] = (
             (AMBIGUOUS,) if (values and values.doubtful) or not (labelled or self.labels) and self._doubts() else ()
         )
-        readings = values.readings if values and not values.on_one_line else self._on_one_line(printed, index)
+        if values and not values.on_one_line:
+            readings = values.readings
+        else:
+            readings = read_one_line(self.document.lines, index, printed, columns, self.header.has_note)
+        if readings and set(readings[0]) <= set(self.header.columns):
+            return None  # the header of another table
         if not readings:
             values = choose_few(run, columns)
             printed_values = values.readings[0] if values else cut_behind_shares(printed.tail)
@@ -243,20 +226,11 @@ class _Body:
         """Whether the row above may have had the values of this one."""
         return bool(self.rows) and AMBIGUOUS in self.rows[-1].flags
 
-    def _on_one_line(self, printed: Print, index: int) -> tuple[tuple[str, ...], ...]:
-        """The ways to read a full row from its one line, those with broken numerals last."""
-        columns = len(self.header.columns)
-        found = wide_reading(printed.tail, columns, self.header.has_note)
-        found = found or split_columns(printed.tail, columns, printed.has_note)
-        with_gaps = readings_with_gaps(printed, columns) if found and not printed.has_note else ()
-        readings = tuple(dict.fromkeys([*(reading.values for reading in found), *with_gaps]))
-        return readings or cut_damaged(self.document.lines, index, printed.tail, columns, printed.has_note)
-
     def _name_row(self, line: Line, label: str) -> tuple[str, int]:
         """The row's whole label and its first line: the words waiting above join it, or are headings."""
         waiting, self.labels = self.labels, []
         if waiting and (not label or label[:1].islower() or is_unfinished(clean(waiting[-1].text))):
-            own = last_paragraph(self.document, waiting)
+            own = last_paragraph(self.document.lines, waiting)
             while len(own) < len(waiting) and is_unfinished(clean(waiting[-len(own) - 1].text)):
                 own = waiting[-len(own) - 1 :]
             self._add_headings(waiting[: len(waiting) - len(own)])

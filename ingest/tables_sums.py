@@ -7,26 +7,25 @@ stays open.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from ingest.language import fold
-from ingest.tables_readings import Amounts, OpenRow
+from ingest.tables_readings import SCALE, Amounts, OpenRow, Option
 
 MAX_WINDOW = 20
 MAX_SUBTOTALS = 5
-MAX_PARTIAL = 5_000
+MAX_PARTIAL = 20_000
+# Ten times what the busiest table of the sample reports takes.
 MAX_ADDITIONS = 300_000
 _RESULT = re.compile(r"resultat|kassaflode|^medel fran|likvida medel|netto")
 _SUM_LINE = "the sum in line {line} confirms it"
 _SAME_TOTAL = "the same total in line {line} confirms it"
 _DIFFERENCE = "the column's difference confirms it"
-_ZERO = Decimal(0)
-
-Vector = tuple[Decimal, ...]
+_APART = 10**24
 
 
 @dataclass(slots=True)
@@ -100,18 +99,20 @@ def find_sums(rows: Sequence[OpenRow]) -> Iterator[Sum]:
 
 
 def fit(
-    parts: Sequence[Sequence[Amounts]],
-    totals: Sequence[Amounts],
+    parts: Sequence[Sequence[Option]],
+    totals: Sequence[Option],
     shares: frozenset[int],
     placed: bool,
-    tolerance: Decimal,
+    tolerance: int,
     budget: Budget,
 ) -> Fit | None:
-    """The readings of the parts and of the total that make the sum hold, None where none do.
+    """The readings of the parts and of the total that make the sum hold to within so many units, None where none do.
 
     `shares` are columns that need not add up; with `placed` every column of the total must.
     """
-    stated = [c for c in range(len(totals[0])) if any(t[c] is not None for t in totals)]
+    stated = [c for c in range(len(totals[0].amounts)) if any(total.amounts[c] is not None for total in totals)]
+    if not budget.spend(sum(map(len, parts)) * len(stated)):
+        return None
     possible = [c for c in stated if _holds_alone(parts, totals, c, tolerance, budget)]
     wanted = [c for c in stated if c not in shares] or stated
     if not set(possible) & set(wanted):
@@ -133,88 +134,99 @@ class _OneFit:
 
 
 def _fits(
-    parts: Sequence[Sequence[Amounts]], totals: Sequence[Amounts], checked: Sequence[int], tolerance: Decimal, budget: Budget
+    parts: Sequence[Sequence[Option]], totals: Sequence[Option], checked: Sequence[int], tolerance: int, budget: Budget
 ) -> Iterator[_OneFit]:
     """One fit for each set of columns that the readings of the total state."""
 
-    def columns_of(total: Amounts) -> tuple[int, ...]:
-        return tuple(c for c in checked if total[c] is not None)
+    def columns_of(total: Option) -> tuple[int, ...]:
+        return tuple(c for c in checked if total.amounts[c] is not None)
 
     for columns, same in groupby(sorted(totals, key=columns_of), key=columns_of):
-        group = list(same)
         sums = _partial_sums(parts, columns, budget) if columns else None
         if sums is None:
             continue
-        meant = {total: _near(_project(total, columns), sums[-1], tolerance) for total in group}
+        meant = {total: _near(_packed(total, columns), sums[-1], len(columns), tolerance) for total in same}
         targets = {vector for found in meant.values() for vector in found}
         if targets:
+            right = [total for total, found in meant.items() if found]
+            chance = math.log10(len(sums[-1]) * len(totals))
+            strength = min(_digits_in(total, columns, tolerance) for total in right) - chance
             kept = _kept(parts, columns, sums, targets)
-            right = frozenset(total for total, found in meant.items() if found)
-            chance = len(sums[-1]) * len(totals)
-            yield _OneFit((*kept, right), columns, min(_strength(_project(t, columns), chance, tolerance) for t in right))
+            yield _OneFit((*kept, frozenset(total.amounts for total in right)), columns, strength)
 
 
 def _holds_alone(
-    parts: Sequence[Sequence[Amounts]], totals: Sequence[Amounts], column: int, tolerance: Decimal, budget: Budget
+    parts: Sequence[Sequence[Option]], totals: Sequence[Option], column: int, tolerance: int, budget: Budget
 ) -> bool:
-    if all(o[column] is None for options in parts for o in options):
+    if all(option.amounts[column] is None for options in parts for option in options):
         return False
-    sums = _partial_sums(parts, (column,), budget)
-    return sums is not None and any(
-        _near((stated,), sums[-1], tolerance) for total in totals if (stated := total[column]) is not None
-    )
+    stated = [total.scaled[column] for total in totals if total.amounts[column] is not None]
+    room = tolerance * SCALE
+    least = sum(min(option.scaled[column] for option in options) for options in parts) - room
+    most = sum(max(option.scaled[column] for option in options) for options in parts) + room
+    within = [amount for amount in stated if least <= amount <= most]
+    sums = _partial_sums(parts, (column,), budget) if within else None
+    return sums is not None and any(_near(amount, sums[-1], 1, tolerance) for amount in within)
 
 
-def _partial_sums(parts: Sequence[Sequence[Amounts]], columns: tuple[int, ...], budget: Budget) -> list[set[Vector]] | None:
-    """All sums of the first part, of the first two, and so on; None where there are too many."""
-    sums: list[set[Vector]] = [{(_ZERO,) * len(columns)}]
+def _partial_sums(parts: Sequence[Sequence[Option]], columns: tuple[int, ...], budget: Budget) -> list[set[int]] | None:
+    """All sums of the first part, of the first two, and so on, packed; None where there are too many."""
+    sums: list[set[int]] = [{0}]
     for options in parts:
-        vectors = {_project(o, columns) for o in options}
+        vectors = {_packed(option, columns) for option in options}
         if not budget.spend(len(sums[-1]) * len(vectors)):
             return None
-        sums.append({_add(one, other) for one in sums[-1] for other in vectors})
+        sums.append({one + other for one in sums[-1] for other in vectors})
         if len(sums[-1]) > MAX_PARTIAL:
             return None
     return sums
 
 
 def _kept(
-    parts: Sequence[Sequence[Amounts]], columns: tuple[int, ...], sums: list[set[Vector]], targets: set[Vector]
+    parts: Sequence[Sequence[Option]], columns: tuple[int, ...], sums: list[set[int]], targets: set[int]
 ) -> list[frozenset[Amounts]]:
     """The readings of each part that some way to one of the targets passes through."""
     kept: list[frozenset[Amounts]] = []
     for at in range(len(parts) - 1, -1, -1):
         used: set[Amounts] = set()
-        before: set[Vector] = set()
+        before: set[int] = set()
         for option in parts[at]:
-            vector = _project(option, columns)
-            reached = {rest for target in targets if (rest := _subtract(target, vector)) in sums[at]}
+            vector = _packed(option, columns)
+            reached = {target - vector for target in targets} & sums[at]
             if reached:
-                used.add(option)
+                used.add(option.amounts)
                 before |= reached
         kept.insert(0, frozenset(used))
         targets = before
     return kept
 
 
-def _strength(total: Vector, chance: int, tolerance: Decimal) -> float:
-    room = [abs(amount) / (2 * tolerance + 1) for amount in total]
-    return sum(float(r.log10()) for r in room if r > 1) - float(Decimal(chance).log10())
+def _digits_in(total: Option, columns: Sequence[int], tolerance: int) -> float:
+    room = [abs(total.scaled[c]) / SCALE / (2 * tolerance + 1) for c in columns]
+    return sum(math.log10(r) for r in room if r > 1)
 
 
-def _near(vector: Vector, sums: set[Vector], tolerance: Decimal) -> set[Vector]:
+# --- the amounts of several columns as one number, each far enough from the next that no sum reaches it ----------------
+
+
+def _packed(option: Option, columns: tuple[int, ...]) -> int:
+    vector = 0
+    for column in columns:
+        vector = vector * _APART + option.scaled[column]
+    return vector
+
+
+def _unpacked(vector: int, count: int) -> list[int]:
+    amounts = []
+    for _ in range(count):
+        amount = (vector + _APART // 2) % _APART - _APART // 2
+        amounts.append(amount)
+        vector = (vector - amount) // _APART
+    return amounts
+
+
+def _near(vector: int, sums: set[int], count: int, tolerance: int) -> set[int]:
     if not tolerance:
         return {vector} & sums
-    return {s for s in sums if all(abs(a - b) <= tolerance for a, b in zip(s, vector, strict=True))}
-
-
-def _project(amounts: Amounts, columns: tuple[int, ...]) -> Vector:
-    return tuple(amounts[c] or _ZERO for c in columns)
-
-
-def _add(one: Vector, other: Vector) -> Vector:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-def _subtract(one: Vector, other: Vector) -> Vector:
-    return tuple(a - b for a, b in zip(one, other, strict=True))
+    wanted = _unpacked(vector, count)
+    return {s for s in sums if all(abs(a - b) <= tolerance * SCALE for a, b in zip(_unpacked(s, count), wanted, strict=True))}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ingest.tables_grid import Grid
-from ingest.tables_readings import COLUMN_UNCERTAIN, Amounts, OpenRow, Option, is_share
+from ingest.tables_readings import COLUMN_UNCERTAIN, OpenRow, Option, is_share
 from ingest.tables_relations import count_holding, find_relations, strength_of
 from ingest.tables_shares import prove_by_shares
 from ingest.tables_sums import Budget, Fit, Sum, find_sums, fit
@@ -25,22 +24,23 @@ ROW_DIFFERENCE = "the row's difference confirms it"
 
 @dataclass(slots=True)
 class TableProof:
-    """A table's rows as they are being proven."""
+    """A table's rows as they are being proven; `values` are those that are no headings."""
 
     grid: Grid
     rows: Sequence[OpenRow]
     budget: Budget = field(default_factory=Budget)
+    values: list[OpenRow] = field(init=False)
+    tolerance: int = field(init=False)
 
-    @property
-    def values(self) -> list[OpenRow]:
-        """The rows that are no headings."""
-        return [o for o in self.rows if not o.row.is_heading]
+    def __post_init__(self) -> None:
+        self.values = [o for o in self.rows if not o.row.is_heading]
+        self.tolerance = _tolerance(self.values)
 
     def prove(self, in_part: bool = False) -> None:
         """Settle what the readings by the rules of print settle; with `in_part` by sums too that hold in some columns."""
         values = self.values
         self._prove_by_columns(values)
-        for _ in range(MAX_ROUNDS):
+        for _ in range(MAX_ROUNDS if self.budget.left > 0 else 0):
             before = _count_unsettled(values)
             for held in find_sums(values) if before else ():
                 if any(o.is_open or o.is_doubtful for o in held.rows):
@@ -54,7 +54,7 @@ class TableProof:
         self._prove_wider_by_columns(values)
         prove_by_shares(values, MIN_STRENGTH_OF_ROW)
         for held in find_sums(values):
-            if held.sure:
+            if held.sure and self.budget.left > 0:
                 self.prove_wider_sum(held)
         self.prove()
 
@@ -88,10 +88,9 @@ class TableProof:
         return found if found is not None and found.whole else None
 
     def _fit(self, held: Sum, options: Sequence[Sequence[Option]]) -> Fit | None:
-        amounts: list[list[Amounts]] = [[o.amounts for o in own] for own in options]
         placed = COLUMN_UNCERTAIN in held.total.row.flags
         shares = _columns_of_shares([own[0].texts for own in options])
-        return fit(amounts[:-1], amounts[-1], shares, placed, _tolerance(self.values), self.budget)
+        return fit(options[:-1], options[-1], shares, placed, self.tolerance, self.budget)
 
     def _prove_by_columns(self, values: Sequence[OpenRow]) -> None:
         """Columns that make up another in each row prove the row they stand in."""
@@ -118,10 +117,10 @@ def _count_unsettled(rows: Sequence[OpenRow]) -> int:
     return sum(o.is_open or o.is_doubtful for o in rows)
 
 
-def _tolerance(rows: Sequence[OpenRow]) -> Decimal:
-    """Shares are rounded each by itself, so they add up to a hundred or nearly so."""
+def _tolerance(rows: Sequence[OpenRow]) -> int:
+    """How far a total may be from its parts: shares are rounded each by itself, so they make a hundred or nearly so."""
     texts = [text for o in rows for text in o.options[0].texts if text]
-    return Decimal(1) if texts and all(is_share(text) for text in texts) else Decimal(0)
+    return 1 if texts and all(is_share(text) for text in texts) else 0
 
 
 def _columns_of_shares(texts: Sequence[tuple[str, ...]]) -> frozenset[int]:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from ingest.domain import Line
 from ingest.numerals_runs import fewest_values, split_columns
 from ingest.tables_grid import clean, is_blank
-from ingest.tables_header_cells import heads_labels
+from ingest.tables_header_cells import heads_labels, rows_fit
 from ingest.tables_headers import MAX_COLUMNS, SpaceHeader, is_header_word
 from ingest.tables_space_rows import split_row
 
 MIN_ROWS = 2
+MIN_COLUMNS = 2
 MAX_ROWS = 40
 MAX_CHARS = 120
 _WORD = re.compile(r"\(?[^\W\d_][^\W\d_.:/-]*(?:[./-][^\W\d_]+)*\.?\)?|%|\(%\)|/")
@@ -27,15 +28,18 @@ def read_word_line(lines: Sequence[Line], at: int) -> SpaceHeader | None:
     words = text.split()
     if len(words) < 2 or len(text) > MAX_CHARS or not all(_WORD.fullmatch(word) for word in words) or not words[0][0].isupper():
         return None
-    rows = _rows_below(lines, at + 1)
-    if len(rows) < MIN_ROWS:
-        return None
     heads = column_heads(words)
-    columns = max(fewest_values(tail) for tail in rows)
-    if columns > MAX_COLUMNS or not all(any(not r.relaxed for r in split_columns(tail, columns, False)) for tail in rows):
+    header = SpaceHeader(tuple(heads[1:]), heads[0], False, at)
+    if heads_labels(heads[0]) and MIN_COLUMNS <= len(heads) - 1 <= MAX_COLUMNS and rows_fit(lines, header):
+        return header
+    rows = _rows_below(lines, at + 1)
+    columns = max(map(fewest_values, rows), default=0)
+    if len(rows) < MIN_ROWS or columns > MAX_COLUMNS:
+        return None
+    if not all(any(not r.relaxed for r in split_columns(tail, columns, False)) for tail in rows):
         return None
     if len(heads) == columns + 1 and (columns > 1 or heads_labels(heads[0])):
-        return SpaceHeader(tuple(heads[1:]), heads[0], False, at)
+        return header
     if len(heads) == columns > 1 and all(is_header_word(word) for head in heads for word in head.split()):
         return SpaceHeader(tuple(heads), "", False, at)
     return None

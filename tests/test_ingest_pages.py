@@ -114,3 +114,37 @@ def test_a_row_of_years_below_its_caption_is_no_page() -> None:
     texts = [" Start", *page, " Andra", *page, " Tredje", *page, "Översikt", " 2023 2022 2021", *page]
 
     assert mark_pages(texts)[1] == 3
+
+
+def _short_report(before_economy: str, economy_page: int) -> list[str]:
+    """A cover, a table of contents and short chapters, each page opened by one blank."""
+    contents = [
+        " Innehåll",
+        "1. Verksamhet ................ 3",
+        "1.2. Insatser ................ 4",
+        f"2. Ekonomi ................... {economy_page}",
+        "3. Noter ..................... 6",
+    ]
+    chapters = [" 1. Verksamhet", *["text"] * 60, "1.1. Mål", *["text"] * 9, " 1.2. Insatser", *["text"] * 8, "1.3. Team"]
+    economy = [*["text"] * 5, before_economy, " 2. Ekonomi", *["text"] * 8, " 3. Noter", "text", "3.1. Lån", *["text"] * 20]
+    return [" Årsredovisning 2024", "Finsam Berget", *contents, *chapters, *economy]
+
+
+def test_marks_before_most_headings_of_a_short_report_are_pages() -> None:
+    texts = _short_report("text", 5)
+
+    lines, count = mark_pages(texts)
+
+    assert (count, lines[texts.index(" 2. Ekonomi")].page) == (6, 5)
+
+
+def test_a_marked_heading_after_an_empty_line_opens_a_page_where_the_contents_count_it() -> None:
+    texts = _short_report("", 5)
+
+    lines, count = mark_pages([*texts, " 4. Underskrift", "text"])
+
+    assert (count, lines[texts.index(" 3. Noter")].page) == (7, 6)
+
+
+def test_marks_that_the_contents_contradict_are_no_pages() -> None:
+    assert mark_pages(_short_report("text", 9))[1] == 0
