@@ -7,14 +7,14 @@ unread, and so does a row whose readings are all absurd.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.tables_damaged import hides_numerals
 from ingest.tables_elsewhere import KnownAmounts, prove_elsewhere, prove_in_part_elsewhere, prove_wider_elsewhere, sum_of_all
 from ingest.tables_grid import Grid, GridRow
 from ingest.tables_notes import drop_by_notes, has_notes
-from ingest.tables_readings import OpenRow, close_row, open_row
+from ingest.tables_readings import OpenRow, close_row, columns_of_shares, open_row
 from ingest.tables_scale import drop_absurd
 from ingest.tables_spaces import LAYOUT, STACKED
 from ingest.tables_wider import cells_have_shares, wider_readings, with_lost_cells
@@ -74,14 +74,15 @@ def _is_blank_separated(grid: Grid) -> bool:
 
 
 def _open(grid: Grid) -> list[OpenRow]:
+    shares = columns_of_shares(grid)
     if not _is_blank_separated(grid):
-        return [open_row(row, grid) for row in grid.rows]
-    notes, shares = has_notes(grid), cells_have_shares(grid)
-    return [_open_blank_separated(with_lost_cells(row, shares), grid, notes) for row in grid.rows]
+        return [open_row(row, shares) for row in grid.rows]
+    notes, with_shares = has_notes(grid), cells_have_shares(grid)
+    return [_open_blank_separated(with_lost_cells(row, with_shares), shares, notes) for row in grid.rows]
 
 
-def _open_blank_separated(row: GridRow, grid: Grid, notes: bool) -> OpenRow:
-    opened = open_row(row, grid, wider_readings(row, notes))
+def _open_blank_separated(row: GridRow, shares: Sequence[bool], notes: bool) -> OpenRow:
+    opened = open_row(row, shares, wider_readings(row, notes))
     possible = [o for o in opened.options if o.is_possible]
     opened.options = possible or opened.options
     opened.absurd = not possible or hides_numerals(row.label)

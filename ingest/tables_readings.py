@@ -102,12 +102,15 @@ class OpenRow:
             self.choose(self.options[0].amounts, proof, column_flag)
 
 
-def open_row(row: GridRow, grid: Grid, wider: Sequence[tuple[str, ...]] = ()) -> OpenRow:
-    """The row with every reading that its units allow; of `wider`, those in which every printed cell is an amount."""
+def open_row(row: GridRow, shares: Sequence[bool], wider: Sequence[tuple[str, ...]] = ()) -> OpenRow:
+    """The row with every reading that its units allow; of `wider`, those in which every printed cell is an amount.
+
+    `shares` says of each column whether it prints shares alone.
+    """
     readings = row.readings
     if COLUMN_UNCERTAIN in row.flags and len(readings) > 1:
-        readings = tuple(r for r in readings if _fits_units(r, grid)) or readings
-    unruly = [option_of(r) for r in wider if _fits_units(r, grid)]
+        readings = tuple(r for r in readings if _fits_units(r, shares)) or readings
+    unruly = [option_of(r) for r in wider if _fits_units(r, shares)]
     whole = (o for o in unruly if all((a is not None) == bool(t) for t, a in zip(o.texts, o.amounts, strict=True)))
     return OpenRow(row, [option_of(texts) for texts in readings], tuple(whole))
 
@@ -151,23 +154,23 @@ def _parse_damaged(text: str) -> Numeral | None:
     return replace(numeral, raw=text.strip()) if numeral else None
 
 
-def _fits_units(texts: tuple[str, ...], grid: Grid) -> bool:
+def _fits_units(texts: tuple[str, ...], shares: Sequence[bool]) -> bool:
     """Whether shares stand only under columns of shares, and beside each amount the share of the same sub-column."""
-    shares = [_prints_share(grid, i) for i in range(len(texts))]
     if not any(shares) or all(shares):
         return True
     filled = [i for i, text in enumerate(texts) if text]
     if any(is_share(texts[i]) != shares[i] for i in filled):
         return False
     half = len(texts) // 2
-    if shares == [False] * half + [True] * half:
+    if list(shares) == [False] * half + [True] * half:
         return [i + half for i in filled if i < half] == [i for i in filled if i >= half]
     return True
 
 
-def _prints_share(grid: Grid, column: int) -> bool:
-    full = [row.texts[column] for row in grid.rows if row.texts and all(row.texts)]
-    return bool(full) and all(is_share(text) for text in full)
+def columns_of_shares(grid: Grid) -> tuple[bool, ...]:
+    """Of each column, whether it prints shares alone, by the rows that have all their cells."""
+    full = [row.texts for row in grid.rows if row.texts and all(row.texts)]
+    return tuple(bool(full) and all(is_share(texts[column]) for texts in full) for column in range(len(grid.columns)))
 
 
 def is_share(text: str) -> bool:
