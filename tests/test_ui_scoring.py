@@ -115,3 +115,22 @@ def test_numbers_of_the_question_years_and_counts_up_to_twelve_need_no_source() 
     asked = Question(id="q", type="text", question="Varför 4711?")
 
     assert scored(asked, replace(RIGHT, text="År 2021 fanns 12 mål, och 4 711 [1].")).ungrounded == ()
+
+
+def test_the_reports_of_a_question_are_those_of_its_sources_each_once() -> None:
+    sources = [{"doc": "004", "lines": [1, 2]}, {"doc": "000"}, {"doc": "004"}]
+    asked = Question.model_validate_json(json.dumps({"id": "q", "type": "compare", "question": "?", "sources": sources}))
+
+    assert scored(asked, RIGHT).reports == ("004", "000")
+
+
+def test_a_question_may_lack_persona_and_sources() -> None:
+    asked = Question.model_validate_json('{"id": "q", "type": "text", "question": "?", "persona": null, "sources": null}')
+
+    assert (scored(asked, RIGHT).persona, scored(asked, RIGHT).reports) == (None, ())
+
+
+def test_a_missing_figure_is_named_in_full() -> None:
+    liabilities = question(expect={"figures": [{"value": 1379857}, {"value": -83.9}]})
+
+    assert scored(liabilities, RIGHT).misses == ("saknar talet 1 379 857", "saknar talet -83,9")

@@ -201,18 +201,34 @@ def evaluate(
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(metavar="FRÅGOR.jsonl", help="Frågor med väntade svar, en JSON-rad per fråga.")],
     detail: Annotated[bool, typer.Option("--detail", help="Visa också varje svar som inte blev rätt, och varför.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="UT.jsonl", help="Spara körningen, en JSON-rad per fråga, för att jämföra med."),
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="TIDIGARE.jsonl", help="Visa vad som ändrats sedan en sparad körning.")
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Räkna hur många av en samling frågor som besvaras rätt."""
     settings = _settings(context, data)
     from ui.compose import desk
     from ui.evaluation import evaluate as evaluate_set
-    from ui.evaluation import print_scores, read_questions
+    from ui.evaluation import read_questions
+    from ui.evaluation_report import print_comparison, print_scores
+    from ui.evaluation_runs import check_target, compare_runs, read_run, save_run
 
     asked = read_questions(questions)
+    earlier = read_run(compare) if compare else None
+    if out:
+        check_target(out, questions)
     with desk(settings) as open_desk:
         scores = evaluate_set(open_desk, asked)
+    if out:
+        save_run(scores, out)
     print_scores(scores, sys.stdout, detail=detail)
+    if earlier is not None:
+        print_comparison(compare_runs(earlier, scores), str(compare), sys.stdout)
 
 
 @app.command(cls=SwedishCommand)

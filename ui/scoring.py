@@ -55,19 +55,34 @@ class Expectation(_Frozen):
         return [[group] if isinstance(group, str) else group for group in value] if isinstance(value, list) else value
 
 
+class Source(_Frozen):
+    """A place where the expected answer stands; `doc` is the question set's name of the report."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    doc: str | None = None
+
+
 class Question(_Frozen):
-    """A question of the set, with what is expected; `type` groups the result."""
+    """A question of the set, with what is expected; `type`, `persona` and the reports of `sources` group the result."""
 
     id: str
     type: str
     question: str
+    persona: str | None = None
     history: tuple[str, ...] = ()
     answerable: bool = True
     expect: Expectation = Expectation()
+    sources: tuple[Source, ...] = ()
 
-    @field_validator("history", mode="before")
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The reports that the answer stands in, each once, in the order of the sources."""
+        return tuple(dict.fromkeys(source.doc for source in self.sources if source.doc))
+
+    @field_validator("history", "sources", mode="before")
     @classmethod
-    def _no_history(cls, value: object) -> object:
+    def _none_of_them(cls, value: object) -> object:
         return () if value is None else value
 
     @field_validator("expect", mode="before")
@@ -82,15 +97,19 @@ class Score:
 
     id: str
     type: str
+    persona: str | None
+    reports: tuple[str, ...]
     right: bool
     wrong: bool
     declined: bool
+    status: Status
     misses: tuple[str, ...]
     ungrounded: tuple[float, ...]
     citations: int
     bad_citations: int
     characters: int
     elapsed_ms: int
+    text: str
 
 
 def score(question: Question, answer: Answer, bodies: Mapping[str, str]) -> Score:
@@ -110,16 +129,25 @@ def score(question: Question, answer: Answer, bodies: Mapping[str, str]) -> Scor
     return Score(
         id=question.id,
         type=question.type,
+        persona=question.persona,
+        reports=question.reports,
         right=not misses,
         wrong=(bool(forbidden) or none_of_them) if judged else bool(misses) and not question.answerable,
         declined=answer.status is Status.DECLINED,
+        status=answer.status,
         misses=misses,
         ungrounded=_ungrounded(answer, stated, allowed),
         citations=len(answer.citations),
         bad_citations=len(answer.citations) - len(good),
         characters=len(answer.text),
         elapsed_ms=answer.elapsed_ms,
+        text=answer.text,
     )
+
+
+def in_print(value: float) -> str:
+    """A number as Swedish prints it, exact: "1 379 857", "83,9"."""
+    return f"{value:,.12g}".translate({ord(","): " ", ord("."): ","})
 
 
 def _misses(question: Question, answer: Answer, missing: list[float], forbidden: list[str], cited: bool) -> tuple[str, ...]:
@@ -130,7 +158,7 @@ def _misses(question: Question, answer: Answer, missing: list[float], forbidden:
     if question.type == AMBIGUOUS and answer.status is Status.CLARIFY:
         return ()
     text, expect = folded(answer.text), question.expect
-    misses = [f"saknar talet {value:g}" for value in missing]
+    misses = [f"saknar talet {in_print(value)}" for value in missing]
     misses += [f"saknar ”{phrase}”" for phrase in expect.must_contain if folded(phrase) not in text]
     misses += [f"saknar alla av {' / '.join(group)}" for group in expect.any_of if not any(folded(p) in text for p in group)]
     misses += [f"har med ”{phrase}”" for phrase in forbidden]
