@@ -29,9 +29,12 @@ check: install-test          ## formatting rules and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: install               ## reading figures, first and warm answers, ingest and memory, as ratios
+bench: install               ## reading figures, first and warm answers, retrieval and memory, beside what is simpler
 	$(PY) -m bench.figures
 	$(PY) -m bench.first_answer
+	$(PIP) install --quiet --progress-bar off --no-build-isolation --constraint requirements.lock --editable ".[bench]"
+	$(PY) -m bench.retrieval
+	$(PY) -m bench.warm_answers
 
 # The stamp is written last and removed first: an install that was cut off starts again in a new .venv.
 .venv/.installed: requirements.lock pyproject.toml

@@ -47,7 +47,7 @@ def calculate(operation: Operation, inputs: Sequence[FigureEvidence], label: str
         raise UsageError("Det går inte att dela med noll. Välj en annan siffra att jämföra med.", "division by zero")
     value, expression = evaluate(operation, values)
     key = f"c:{operation}:" + "+".join(e.key for e in inputs)
-    return Calculation(key, label, value, _unit(operation, inputs), expression, tuple(e.key for e in inputs), mixed)
+    return Calculation(key, operation, label, value, _unit(operation, inputs), expression, tuple(e.key for e in inputs), mixed)
 
 
 def _on_one_footing(operation: Operation, inputs: Sequence[FigureEvidence]) -> list[Decimal]:

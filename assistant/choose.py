@@ -14,6 +14,7 @@ from assistant.query import Measure, Query, Span
 from assistant.timespans import parse_period
 from ingest.domain import Scenario
 from ingest.language import terms
+from vectorstore.entries import Scope
 from vectorstore.library import Library
 
 # Two prints of one amount may differ by rounding: one unit of the coarser print.
@@ -49,22 +50,49 @@ def choose_figure(
     narrowed = replace(_as_said_of(measure, query), periods=periods) if periods is not None else _as_said_of(measure, query)
     found = find_figures(measure, narrowed, library)
     if beside is not None:
-        found = tuple(e for e in found if _same_table(e, beside)) or found
+        in_table = tuple(e for e in found if is_same_table(e, beside))
+        found = tuple(e for e in in_table if same_column(e, beside)) or in_table or found
     if not found:
         return None
     found = _outcomes_first(found) if narrowed.scenario is None else found
     current = found if narrowed.periods else _latest_of_each(found)
     best = most_exact(current[0], current)
+    found = (*found, *_on_its_card(best, found, library))
     return replace(with_other_prints(best, found), rivals=tuple(_first_of_each_association(current, best)))
+
+
+def _on_its_card(best: FigureEvidence, found: Sequence[FigureEvidence], library: Library) -> list[FigureEvidence]:
+    """What is printed of a row where it has a table or card of its own, or the other way round: "Budget" under its name."""
+    known = {e.key for e in found}
+    scope = Scope(associations=frozenset((best.stored.report.association,)))
+    others = (FigureEvidence(s.figure.key, s, best.score) for s in library.figures(scope) if s.figure.key not in known)
+    return [e for e in others if is_own_card(e, best) and _same_time_and_kind(e, best) and base_unit(e) == base_unit(best)]
+
+
+def is_own_card(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """Whether one row is called by its kind alone, under a heading that is the other one's name."""
+    (name, of_kind), (other_name, other_of_kind) = _name(one), _name(other)
+    return of_kind is not other_of_kind and bool(name) and set(name) == set(other_name)
+
+
+def _name(evidence: FigureEvidence) -> tuple[tuple[str, ...], bool]:
+    """What a row is about, and whether its heading says so: "A › Budget 2021" is about A."""
+    heading, _, label = evidence.stored.figure.row.rpartition(" › ")
+    by_kind = bool(heading) and terms(label)[:1] in _KINDS
+    return telling_stems(heading.rpartition(" › ")[2] if by_kind else label), by_kind
+
+
+_KINDS = tuple(terms(word) for word in ("budget", "utfall", "budgeterat"))
 
 
 def with_other_prints(best: FigureEvidence, found: Sequence[FigureEvidence]) -> Choice:
     """A figure with what else is printed of the same thing, among what was found."""
     same = [e for e in found if e is not best and _same_fact(e, best)]
     same += [e for e in found if _same_concept(e, best) and e not in same and not _agrees(e, best)]
+    same += [e for e in found if is_own_card(e, best) and _same_time_and_kind(e, best) and e not in same and not _agrees(e, best)]
     others = tuple(e for e in same if not _agrees(e, best) and not _uncertain(e))
-    twins = tuple(e for e in others if _same_table(e, best))
-    conflicting = tuple(e for e in others if not _same_table(e, best))
+    twins = tuple(e for e in others if is_same_table(e, best))
+    conflicting = tuple(e for e in others if not is_same_table(e, best))
     return Choice(best, tuple(e for e in same if _agrees(e, best))[:1], conflicting[:2], (), twins[:3])
 
 
@@ -123,7 +151,7 @@ def _end(evidence: FigureEvidence) -> int:
     return 0 if span.start > report.period_end else span.end.toordinal()
 
 
-def _same_table(one: FigureEvidence, other: FigureEvidence) -> bool:
+def is_same_table(one: FigureEvidence, other: FigureEvidence) -> bool:
     a, b = one.stored, other.stored
     return (a.report.report, a.figure.table, a.figure.locator.section) == (
         b.report.report,
@@ -150,10 +178,13 @@ def same_heading(one: FigureEvidence, other: FigureEvidence) -> bool:
 
 def _same_fact(one: FigureEvidence, other: FigureEvidence) -> bool:
     """Whether two prints claim to be the same thing: association, period, kind, unit, column and the name of the row."""
-    a, b = one.stored.figure, other.stored.figure
-    same_time = a.period == b.period and a.scenario is b.scenario
     same_name = same_row(one, other) and same_column(one, other)
-    return same_time and same_name and (same_heading(one, other) or _same_table(one, other))
+    return _same_time_and_kind(one, other) and same_name and (same_heading(one, other) or is_same_table(one, other))
+
+
+def _same_time_and_kind(one: FigureEvidence, other: FigureEvidence) -> bool:
+    a, b = one.stored.figure, other.stored.figure
+    return a.period == b.period and a.scenario is b.scenario
 
 
 def _same_concept(one: FigureEvidence, other: FigureEvidence) -> bool:

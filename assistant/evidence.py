@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.operations import Operation
 from ingest.domain import Passage, TextUnit
 from vectorstore.entries import ReportEntry, StoredFigure
 
@@ -34,12 +35,13 @@ class QuoteEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A computed figure: exact `value`, the arithmetic over printed values, and the keys of every input.
+    """A computed figure: what was done, the exact `value`, the arithmetic over printed values, and the keys of every input.
 
     `mixed` says, in Swedish, what unlike figures were computed with because that was asked for outright.
     """
 
     key: str
+    operation: Operation
     label: str
     value: Decimal
     unit: str
@@ -52,8 +54,8 @@ class Calculation:
 class Evidence:
     """Everything gathered for one query, best first. Empty when the reports do not say.
 
-    `choices` names the readings when the question has more than one. `near` is what the reports do hold, in Swedish,
-    for a declining answer. `notes` are warnings that belong to the evidence.
+    `choices` names the readings when the question has more than one. For a declining answer `near` says what reports
+    there are and `nearest` is what comes closest, if anything does. `notes` are warnings that belong to the evidence.
     """
 
     figures: tuple[FigureEvidence, ...] = ()
@@ -61,4 +63,5 @@ class Evidence:
     quotes: tuple[QuoteEvidence, ...] = ()
     choices: tuple[str, ...] = ()
     near: str = ""
+    nearest: FigureEvidence | QuoteEvidence | None = None
     notes: tuple[str, ...] = ()

@@ -19,12 +19,16 @@ def from_choices(query: Query, choices: Sequence[Choice], calculations: Sequence
     """The figures of all choices, each once. Of a single one, prints that contradict it are shown too and noted."""
     alone = len(choices) == 1
     figures = [e for c in choices for e in (c.best, *c.agreeing, *c.twins, *(c.conflicting if alone else ()))]
-    notes = [conflict_note(query.language, c.best, c.conflicting) for c in choices if c.conflicting and alone]
+    notes = [_disagreement(query.language, c.best) for c in choices if c.conflicting and alone]
     return Evidence(figures=_unique(figures), calculations=tuple(calculations), notes=tuple(notes))
 
 
 def _unique(figures: Sequence[FigureEvidence]) -> tuple[FigureEvidence, ...]:
     return tuple({e.key: e for e in figures}.values())
+
+
+def _disagreement(language: str, best: FigureEvidence) -> str:
+    return say(language, "disagree", label=say_label(best), time=say_time(best, language))
 
 
 def conflict_note(language: str, best: FigureEvidence, conflicting: Sequence[FigureEvidence]) -> str:

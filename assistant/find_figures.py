@@ -35,6 +35,7 @@ _FULL_COVERAGE = 0.9
 _CONCEPT_SCORE = 0.93
 WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
 SENTENCE_SAYS_SO = "en mening i texten säger det"
+LIKELY = "raden är den som sannolikt gäller det som söks"
 _SAME_ROW_MARGIN = 0.14
 # A table's row says what it counts; a sentence's number is named by the words that happen to stand beside it.
 _STATEMENT_PENALTY = 0.05
@@ -57,7 +58,7 @@ def find_figures(
     candidates += library.search_statements(search_words, scope) if with_statements and search_words else ()
     scored = [e for s in candidates if (e := _score(s, measure, weights)) is not None]
     scored = _without_one_gender(scored, measure)
-    fitting = _of_asked_unit([e for e in scored if _fits(e.stored, query)], query)
+    fitting = _of_asked_unit([e for e in scored if fits(e.stored, query)], query)
     if not fitting:
         return ()
     best = max(e.score for e in fitting)
@@ -201,7 +202,7 @@ def _of_asked_unit(found: list[FigureEvidence], query: Query) -> list[FigureEvid
     return found
 
 
-def _fits(stored: StoredFigure, query: Query) -> bool:
+def fits(stored: StoredFigure, query: Query) -> bool:
     """The hard filter of time, and of shares: a share answers only a question that asks for one."""
     figure = stored.figure
     asks_for_share = query.number_kind is NumberKind.PERCENT or query.scenario is Scenario.SHARE

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.amounts import KRONOR
-from assistant.choose import Choice, choose_figure
+from assistant.choose import Choice, choose_figure, is_same_table
 from assistant.evidence import Evidence
 from assistant.figures_evidence import computed, from_choices
 from assistant.operations import Operation
-from assistant.query import Intent, Measure, Query
+from assistant.query import Intent, Measure, Query, Term
 from assistant.series import belongs_with
 from assistant.timespans import year_span
+from assistant.vocabulary import load_vocabulary
 from assistant.wording import say, say_label
 from ingest.domain import Scenario
+from ingest.language import fold, terms
 from vectorstore.library import Library
 
 
@@ -29,10 +31,11 @@ def ratio(query: Query, library: Library) -> Evidence:
     numerator = choose_figure(over, query, library)
     if numerator is None:
         return Evidence()
-    denominator = choose_figure(under, query, library, beside=numerator.best)
+    counted = replace(query, question=f"hur många {under.text}", number_kind=None, about_money=False)
+    denominator = choose_figure(under, counted, library, beside=numerator.best)
     if denominator is None:
         wider = replace(under, terms=tuple({t.stem: t for t in (*under.terms, *over.terms) if t.weight >= 1}.values()))
-        denominator = choose_figure(wider, query, library, beside=numerator.best)
+        denominator = choose_figure(wider, counted, library, beside=numerator.best)
     if denominator is None:
         return Evidence()
     over_figure, under_figure = numerator.best.stored, denominator.best.stored
@@ -54,8 +57,16 @@ def _divisor(query: Query) -> Measure | None:
 
 def _dividend(query: Query) -> Measure | None:
     """Everything else that the question asks for."""
-    rest = tuple(t for t in query.terms if t.stem != query.divided_by)
+    rest = tuple(t for t in query.terms if t.stem != query.divided_by and not _says_how(t))
     return Measure(query.question, rest, query.measures[0].concepts, query.associations) if rest else None
+
+
+def _says_how(term: Term) -> bool:
+    """Whether a word only says that and how it is to be computed: "räkna ut", "utfall genom antal"."""
+    return term.stem in _HOW or any(fold(term.word) in cues for _, cues in load_vocabulary().scenarios)
+
+
+_HOW = frozenset(terms("räkna räknat beräkna ut antal antalet genom delat snitt genomsnitt"))
 
 
 def used_of_budget(query: Query, library: Library) -> Evidence:
@@ -82,11 +93,16 @@ def deviation_from_budget(query: Query, library: Library) -> Evidence:
 
 
 def _outcome_and_budget(query: Query, library: Library) -> tuple[Choice | None, Choice | None]:
-    """The outcome, and the budget that stands beside it."""
-    measure = query.measures[0]
+    """The outcome and the budget that stands beside it; a table that has both goes before a more exact outcome elsewhere."""
+    asked = query.measures[0]
+    things = tuple(t for t in asked.terms if not _says_how(t))
+    measure = replace(asked, terms=things) if things or asked.concepts else asked
     outcome = choose_figure(measure, _of_kind(query, Scenario.OUTCOME), library)
     beside = outcome.best if outcome else None
-    return outcome, choose_figure(measure, _of_kind(query, Scenario.BUDGET), library, None, beside)
+    budget = choose_figure(measure, _of_kind(query, Scenario.BUDGET), library, None, beside)
+    if outcome is not None and budget is not None and not is_same_table(outcome.best, budget.best):
+        outcome = choose_figure(measure, _of_kind(query, Scenario.OUTCOME), library, None, budget.best)
+    return outcome, budget
 
 
 def _of_kind(query: Query, scenario: Scenario) -> Query:

@@ -15,6 +15,7 @@ from ingest.language import fold, words
 # A place name of six letters or more may be misspelled by about one letter ("Degefors", "Karlskga").
 _FUZZY_FROM_LETTERS, _FUZZY_RATIO = 6, 88
 _WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"\W*(?:(?:och|o|and)\W+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def find_associations(question: str, known: Sequence[AssociationName], vocabular
     for association in known:
         for short in association.short_forms:
             for match in re.finditer(rf"(?<![\w/]){re.escape(short)}s?(?![\w/])", text):
-                # Two bare letters in lower case are too often a word or a unit; with a slash, or written large, they are a name.
-                if len(short) > 2 or question[match.start() : match.end()].rstrip("s").isupper():
+                # Two bare letters in lower case may be a word: then something else must be asked about them.
+                large = question[match.start() : match.end()].rstrip("s").isupper()
+                if len(short) > 2 or large or _says_more_than(short, known, tokens, vocabulary):
                     found.append((match.start(), association.name))
                     consumed.append((match.start(), match.end()))
         hits = {
@@ -81,13 +83,27 @@ def find_associations(question: str, known: Sequence[AssociationName], vocabular
         if hits:
             found.append((min(hits.values())[0], association.name))
             place_hits.extend(hits.values())
-            if len(hits) == len(association.places):
+            if len(hits) == len(association.places) and _is_one_name(sorted(hits.values()), text):
                 consumed.extend(hits.values())
     found.sort()
     names = tuple(dict.fromkeys(name for _, name in found))
     return NameMention(
         names, tuple(consumed), tuple(sorted(place_hits)), None if names else _unknown_association(question, tokens, vocabulary)
     )
+
+
+def _says_more_than(
+    initials: str, known: Sequence[AssociationName], tokens: Sequence[tuple[int, int, str]], vocabulary: Vocabulary
+) -> bool:
+    """Whether the initials are one association's alone, no word of their own, and not all that the question is about."""
+    owners = [association for association in known if initials in association.short_forms]
+    others = [t for _, _, t in tokens if t not in (initials, initials + "s") and t not in vocabulary.stopwords and len(t) > 1]
+    return len(owners) == 1 and initials not in vocabulary.stopwords and any(not t.isdigit() for t in others)
+
+
+def _is_one_name(hits: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether the places stand together ("Norrby/Söderby", "norrby och söderby"), not apart as two members of it."""
+    return all(_JOINED.fullmatch(text[end:start]) for (_, end), (start, _) in zip(hits, hits[1:], strict=False))
 
 
 def _is_place(token: str, place: str) -> bool:
@@ -105,10 +121,15 @@ def in_region_name(folded: Sequence[str], index: int, vocabulary: Vocabulary) ->
 
 
 def _unknown_association(question: str, tokens: Sequence[tuple[int, int, str]], vocabulary: Vocabulary) -> str | None:
-    """ "Finsam Malmö", "samordningsförbundet Väst": a name right after the word for such an association."""
-    for (start, end, token), (next_start, next_end, following) in zip(tokens, tokens[1:], strict=False):
-        is_kind = token in vocabulary.generic_names and token.startswith(("finsam", "samordningsforbund"))
-        between = question[end:next_start]
-        if is_kind and between.strip() == "" and question[next_start].isupper() and following not in vocabulary.generic_names:
+    """ "Finsam Malmö", "samordningsförbundet i Väst": a name right after the word for such an association."""
+    for index, (start, end, token) in enumerate(tokens):
+        is_kind = token in vocabulary.generic_names and token.startswith(("finsam", "samordningsforbund", "forbundet"))
+        after = tokens[index + 1 : index + 3]
+        if is_kind and after and after[0][2] in ("i", "for"):
+            end, after = after[0][1], after[1:]
+        if not is_kind or not after:
+            continue
+        next_start, next_end, following = after[0]
+        if not question[end:next_start].strip() and question[next_start].isupper() and following not in vocabulary.generic_names:
             return question[start:next_end]
     return None

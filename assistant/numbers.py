@@ -15,6 +15,9 @@ _DATE = re.compile(
 # A year names a time, unless it counts something.
 _YEAR = re.compile(r"\b(?:199\d|20[0-3]\d)\b(?!\s*(?:kr|tkr|mnkr|kronor|miljon|%|procent|st\b|person|deltag|individ|timm|dag))")
 _ROUNDED = Decimal("0.051")
+# "5,6 miljoner kr", "5 574 tkr": a number of thousands or millions.
+_SCALED = re.compile(rf"({_NUMBER.pattern})(?= (miljoner|mnkr|tkr)\b)")
+_SCALES = {"miljoner": Decimal(1_000_000), "mnkr": Decimal(1_000_000), "tkr": Decimal(1_000)}
 
 
 def numbers_in(text: str) -> list[Decimal]:
@@ -27,6 +30,18 @@ def numbers_in(text: str) -> list[Decimal]:
 def stated_numbers(text: str) -> list[Decimal]:
     """The numbers of an answer's text that need a source: all but dates and years."""
     return numbers_in(_YEAR.sub(" ", _DATE.sub(" ", text)))
+
+
+def without_rounded_amounts(text: str, values: Iterable[Decimal]) -> str:
+    """The text less the numbers of thousands or millions that round one of the values (in kronor) at their last digit."""
+    sizes = [abs(value) for value in values]
+
+    def keep_unless_rounded(match: re.Match[str]) -> str:
+        said, scale = Decimal(re.sub(r"[ \u00a0\u202f−–-]", "", match[1]).replace(",", ".")), _SCALES[match[2]]
+        last_digit = Decimal(1).scaleb(int(said.as_tuple().exponent)) * scale
+        return " " if any(abs(value - said * scale) * 2 <= last_digit for value in sizes) else match[0]
+
+    return _SCALED.sub(keep_unless_rounded, text)
 
 
 def backed(number: Decimal, allowed: Iterable[Decimal]) -> bool:

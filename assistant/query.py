@@ -68,7 +68,9 @@ class Term:
 
     `required` marks a name that the source must hold ("Leader", "Malmö"): without it the source is about
     something else. `focus` marks the word right after the asking one ("vilket tema", "hur många möten").
-    `variants` are other stems that count as the same (a synonym, a corrected typo).
+    `variants` are other stems that count as the same (a synonym, a corrected typo). `inherited` words come from the
+    conversation: with the weight that they had where the question only replaces a word of the one before, with
+    `INHERITED_WEIGHT` where it has a subject of its own.
     """
 
     word: str
@@ -77,6 +79,11 @@ class Term:
     required: bool = False
     focus: bool = False
     variants: tuple[str, ...] = ()
+    inherited: bool = False
+
+
+# A word of the conversation is preferred, never demanded, in a question that says itself what it is about.
+INHERITED_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,12 @@ class Query:
 
     `divided_by` is the stem of the word after "per" in a question for a quotient. `number_kind` is
     the kind of number insisted on ("hur många procent", "vad kostade"); `about_money` is a hint that money is meant.
+    `wished_unit` is the unit to answer in ("mnkr", "tkr", "kr"). `yes_no` marks a question whose answer begins with yes or
+    no ("gick det back?", "är det sant att ...?").
+
+    `parts` are the questions that stand in one ("vad var intäkterna och kostnaderna?", "hur många deltog och hur många var
+    kvinnor?", "budget och utfall för X"): none, or two and more, each complete and without parts of its own, to be answered
+    one by one. The query around them is the whole question read as one.
     """
 
     question: str
@@ -117,3 +130,6 @@ class Query:
     divided_by: str | None = None
     number_kind: NumberKind | None = None
     about_money: bool = False
+    wished_unit: str | None = None
+    yes_no: bool = False
+    parts: tuple[Query, ...] = ()

@@ -16,6 +16,7 @@ from assistant.query import Measure, Query, Span
 from assistant.timespans import length_of, parse_period, shift_years
 from assistant.wording import say, say_figure, say_label, say_time
 from ingest.domain import Scenario
+from vectorstore.entries import Scope
 from vectorstore.library import Library
 
 # As many as a search gives: every print of the row in every report is wanted.
@@ -58,12 +59,23 @@ def find_series(measure: Measure, query: Query, library: Library) -> Series:
     is the outcome, or what there is instead of it.
     """
     found = find_figures(measure, replace(query, periods=()), library, limit=EVERY_PRINT)
+    found = (*found, *_rest_of_row(found, library))
     row = [e for e in found if belongs_with(e, found[0])]
     scenario = query.scenario or _scenario_of(row)
     of_kind = [e for e in row if e.stored.figure.scenario is scenario]
     spans = _of_one_length([span for e in of_kind if (span := span_of(e)) is not None])
     points = tuple(_point(span, of_kind, found) for span in spans)
     return Series(points, tuple(_left_out(row, spans, scenario)), _gaps(spans))
+
+
+def _rest_of_row(found: Sequence[FigureEvidence], library: Library) -> list[FigureEvidence]:
+    """What else is printed of the best one's row, however well the search thought that it fits: a row is taken whole."""
+    if not found:
+        return []
+    known = {e.key for e in found}
+    scope = Scope(associations=frozenset((found[0].stored.report.association,)))
+    others = (FigureEvidence(s.figure.key, s, found[0].score) for s in library.figures(scope) if s.figure.key not in known)
+    return [e for e in others if belongs_with(e, found[0])]
 
 
 def belongs_with(one: FigureEvidence, best: FigureEvidence) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.evidence import Calculation, QuoteEvidence
+from assistant.operations import Operation
 
 _COUNT = r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)"
 _WOMEN = re.compile(rf"{_COUNT}\s+kvinn(?:or|a)\b", re.IGNORECASE)
@@ -34,7 +35,8 @@ def gender_share(gender: str, evidence: QuoteEvidence, label: str) -> Calculatio
         return None
     part = split.women if gender == "women" else split.men
     expression = f"{part} / ({split.women} + {split.men}) * 100"
-    return Calculation(f"c:share:{evidence.key}", label, part / (split.women + split.men) * 100, "%", expression, (evidence.key,))
+    value = part / (split.women + split.men) * 100
+    return Calculation(f"c:share:{evidence.key}", Operation.SHARE, label, value, "%", expression, (evidence.key,))
 
 
 def _count(print_: str) -> Decimal:

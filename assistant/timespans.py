@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.query import Span
 from ingest.language import fold
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -24,16 +24,16 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*(?:-|till|t o m|t\.o\.m\.|tom|to|till och med)\s*"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso_range", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d){_TO}({_YEAR})-(\d\d)-(\d\d)\b")),
     ("iso", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b")),
-    ("months", re.compile(rf"\b(?:1\s+)?({_MONTH}){_TO}(?:(?:3[01]|2\d|sista)\s+)?({_MONTH})\s*({_YEAR})\b")),
-    ("day", re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+({_YEAR})\b")),
-    ("last_of_month", re.compile(rf"\b(?:sista|slutet av|utgangen av|ultimo|end of)\s+({_MONTH})\s*({_YEAR})\b")),
-    ("month", re.compile(rf"\b({_MONTH})\s+({_YEAR})\b")),
+    ("months", re.compile(rf"\b(?:1\s+)?({MONTH}){_TO}(?:(?:3[01]|2\d|sista)\s+)?({MONTH})\s*({_YEAR})\b")),
+    ("day", re.compile(rf"\b(\d{{1,2}})\s+({MONTH})\s+({_YEAR})\b")),
+    ("last_of_month", re.compile(rf"\b(?:sista|slutet av|utgangen av|ultimo|end of)\s+({MONTH})\s*({_YEAR})\b")),
+    ("month", re.compile(rf"\b({MONTH})\s+({_YEAR})\b")),
     ("first_half", re.compile(rf"\b(?:forsta halvaret|forsta halvar|halvaret|halvarsskiftet|first half of)\s*({_YEAR})\b")),
     ("second_half", re.compile(rf"\b(?:andra halvaret|second half of)\s*({_YEAR})\b")),
     ("turn", re.compile(rf"\barsskiftet\s+({_YEAR})\s*[-/]\s*({_YEAR}|\d\d)\b")),
@@ -72,30 +72,44 @@ def write_period(span: Span) -> str:
     return span.end.isoformat() if span.is_instant else f"{span.start.isoformat()}/{span.end.isoformat()}"
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTime:
+    """One mention of time: the character places `start` to `end`, and the stretch, or each year of a range."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    is_range: bool = False
+
+
 @lru_cache(maxsize=20_000)
-def find_spans(question: str) -> TimeMention:
-    """Every stretch of time that the question names. An impossible date names nothing."""
-    text = fold_aligned(question)
-    taken: list[tuple[int, int, tuple[Span, ...]]] = []
-    year_range = False
+def find_spans(text: str) -> TimeMention:
+    """Every stretch of time that a text names outright. An impossible date names nothing."""
+    folded = fold_aligned(text)
+    times = named_times(folded)
+    spans = tuple(dict.fromkeys(span for time in times for span in time.spans))
+    places = [(time.start, time.end) for time in times]
+    turn = _TURN_OF_YEAR.search(folded)
+    if turn and spans and not any(start <= turn.start() < end for start, end in places):
+        opening = date(spans[0].end.year - 1, 12, 31)
+        spans = (Span(opening, opening), *spans)
+        places.append((turn.start(), turn.end()))
+    return TimeMention(spans, tuple(places), any(time.is_range for time in times))
+
+
+def named_times(folded: str) -> tuple[NamedTime, ...]:
+    """The mentions of time in a folded text, in order, none within another."""
+    taken: list[NamedTime] = []
     for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end, _ in taken):
+        for match in pattern.finditer(folded):
+            if any(match.start() < time.end and time.start < match.end() for time in taken):
                 continue
             try:
                 spans = _spans(kind, match)
             except ValueError:
                 continue
-            year_range = year_range or kind == "years"
-            taken.append((match.start(), match.end(), spans))
-    taken.sort()
-    spans = tuple(dict.fromkeys(span for _, _, found in taken for span in found))
-    turn = _TURN_OF_YEAR.search(text)
-    if turn and spans and not any(start <= turn.start() < end for start, end, _ in taken):
-        opening = date(spans[0].end.year - 1, 12, 31)
-        spans = (Span(opening, opening), *spans)
-        taken.append((turn.start(), turn.end(), ()))
-    return TimeMention(spans, tuple((start, end) for start, end, _ in taken), year_range)
+            taken.append(NamedTime(match.start(), match.end(), spans, kind == "years"))
+    return tuple(sorted(taken, key=lambda time: time.start))
 
 
 def fold_aligned(text: str) -> str:
@@ -111,15 +125,15 @@ def _spans(kind: str, match: re.Match[str]) -> tuple[Span, ...]:
         day = date(int(g[0]), int(g[1]), int(g[2]))
         return (Span(day, day),)
     if kind == "months":
-        return (Span(date(int(g[2]), _MONTHS[g[0]], 1), _month_end(int(g[2]), _MONTHS[g[1]])),)
+        return (Span(date(int(g[2]), MONTHS[g[0]], 1), month_end(int(g[2]), MONTHS[g[1]])),)
     if kind == "day":
-        day = date(int(g[2]), _MONTHS[g[1]], int(g[0]))
+        day = date(int(g[2]), MONTHS[g[1]], int(g[0]))
         return (Span(day, day),)
     if kind == "last_of_month":
-        day = _month_end(int(g[1]), _MONTHS[g[0]])
+        day = month_end(int(g[1]), MONTHS[g[0]])
         return (Span(day, day),)
     if kind == "month":
-        return (Span(date(int(g[1]), _MONTHS[g[0]], 1), _month_end(int(g[1]), _MONTHS[g[0]])),)
+        return (Span(date(int(g[1]), MONTHS[g[0]], 1), month_end(int(g[1]), MONTHS[g[0]])),)
     if kind == "first_half":
         return (Span(date(int(g[0]), 1, 1), date(int(g[0]), 6, 30)),)
     if kind == "second_half":
@@ -135,7 +149,8 @@ def _spans(kind: str, match: re.Match[str]) -> tuple[Span, ...]:
     return (year_span(int(g[0])),)
 
 
-def _month_end(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
+    """The last day of a month, 1 to 12."""
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -200,7 +215,7 @@ def say_span(span: Span) -> str:
         return str(span.start.year)
     if span.is_instant:
         return f"{span.end.day} {_MONTH_NAMES[span.end.month - 1]} {span.end.year}"
-    whole_months = span.start.day == 1 and span.end == _month_end(span.end.year, span.end.month)
+    whole_months = span.start.day == 1 and span.end == month_end(span.end.year, span.end.month)
     if whole_months and span.start.year == span.end.year:
         first, last = _MONTH_NAMES[span.start.month - 1], _MONTH_NAMES[span.end.month - 1]
         return f"{first} {span.end.year}" if first == last else f"{first}–{last} {span.end.year}"

@@ -11,11 +11,13 @@ from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Status
 from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
-from assistant.numbers import backed, numbers_in, stated_numbers
+from assistant.numbers import backed, numbers_in, stated_numbers, without_rounded_amounts
 from assistant.operations import DIGITS
 from assistant.wording import say, say_label
 from ingest.domain import Figure, Locator
 from ingest.numerals import parse_cell
+from ingest.statements_numbers import find_mentions
+from ingest.statements_words import Sentence
 from vectorstore.entries import ReportEntry
 from vectorstore.library import Library
 
@@ -26,10 +28,8 @@ _PARTS = re.compile(r" \| |…")
 def verify(draft: Draft, question: str, library: Library) -> Answer:
     """The draft as an answer, or a declining one when a quote does not stand or a number is not backed.
 
-    Unknown keys are dropped. The gate is the same for every composer.
+    Unknown keys are dropped. The gate is the same for every composer, and for what a declining answer says is near.
     """
-    if draft.status is Status.DECLINED:
-        return Answer(draft.status, draft.language, _MARK.sub("", draft.text).strip(), warnings=draft.warnings)
     numbers_of_keys: dict[str, int] = {}
     citations: dict[tuple[str, tuple[int, int] | None, str], Citation] = {}
     for key, (report, locator, text) in _sources(draft).items():
@@ -44,7 +44,8 @@ def verify(draft: Draft, question: str, library: Library) -> Answer:
         return _refused(draft)
     text = _tidy(_MARK.sub(lambda m: f"[{numbers_of_keys[m[1]]}]" if m[1] in numbers_of_keys else "", draft.text))
     figures = _figures(draft, numbers_of_keys)
-    if not citations or not _all_backed(text, figures, tuple(citations.values()), draft, question):
+    sourceless = not citations and draft.status is not Status.DECLINED
+    if sourceless or not _all_backed(text, figures, tuple(citations.values()), draft, question):
         return _refused(draft)
     return Answer(draft.status, draft.language, text, figures, tuple(citations.values()), draft.warnings)
 
@@ -90,9 +91,14 @@ def _cuts_a_number(body: str, start: int, end: int, previous_end: int) -> bool:
 
 
 def is_printed_so(figure: Figure) -> bool:
-    """Whether the figure's print stands in its quote and gives its value; of a repaired print the digits must be the value's."""
+    """Whether the figure's print stands in its quote and gives its value; of a repaired print the digits must be the value's.
+
+    A statement's print is its sentence: one of the numbers that it tells must be the value.
+    """
     if _folded_blanks(figure.raw) not in _folded_blanks(figure.quote):
         return False
+    if figure.table is None:
+        return any(mention.value == figure.value for mention in find_mentions(Sentence.of(figure.raw)))
     if any(flag.startswith("repaired") for flag in figure.flags):
         return re.sub(r"\D", "", figure.raw) == re.sub(r"\D", "", format(figure.value, "f"))
     return any(numeral.value == figure.value for numeral in parse_cell(figure.raw))
@@ -165,9 +171,15 @@ def _all_backed(text: str, figures: Sequence[AnswerFigure], citations: Sequence[
         allowed += numbers_in(f"{evidence.stored.figure.row} ; {evidence.stored.figure.column} ; {evidence.stored.figure.raw}")
     allowed += numbers_in(question)
     marks = "|".join(str(citation.n) for citation in citations)
-    return all(backed(number, allowed) for number in stated_numbers(re.sub(rf"\[(?:{marks})\]", " ", text)))
+    said = without_rounded_amounts(re.sub(rf"\[(?:{marks})\]", " ", text), [Decimal(f.value) for f in figures if f.unit == "kr"])
+    return all(backed(number, allowed) for number in stated_numbers(said))
 
 
 def _tidy(text: str) -> str:
-    once = re.sub(r"(\[\d+\])(?: \1)+", r"\1", text)
-    return re.sub(r" +([.,])", r"\1", re.sub(r"  +", " ", once)).strip()
+    return "\n".join(map(_tidy_line, text.strip().split("\n")))
+
+
+def _tidy_line(line: str) -> str:
+    """One mark for one source, no blanks left by dropped keys; a table's row keeps the blanks that line it up."""
+    once = re.sub(r"(\[\d+\])(?: \1)+", r"\1", line)
+    return once if once.startswith("|") else re.sub(r" +([.,])", r"\1", re.sub(r"  +", " ", once)).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,29 +17,40 @@ from ingest.language import fold, stem, words
 class Vocabulary:
     """Word lists, folded but for `stopwords`, which hold lower-case words in both spellings.
 
-    `weak` (which includes `operations`) holds stems that say little. `synonyms` maps a stem to the stems that ask for
-    the same. `intents` and `scenarios` keep the order of the data: the first match wins.
+    `weak` (which includes `operations`) holds stems that say little. `synonyms` maps a stem to the stems of its word
+    family and of the words that ask for the same. `intents` and `scenarios` keep the order of the data: the first match wins.
     """
 
     stopwords: frozenset[str]
     weak: frozenset[str]
     operations: frozenset[str]
     roles: frozenset[str]
-    synonyms: dict[str, tuple[str, ...]]
+    synonyms: Mapping[str, tuple[str, ...]]
     intents: tuple[tuple[Intent, tuple[str, ...]], ...]
     scenarios: tuple[tuple[Scenario, frozenset[str]], ...]
     women: frozenset[str]
     men: frozenset[str]
+    spoken: Mapping[str, str]
+    change: frozenset[str]
+    comparatives: frozenset[str]
+    extremes: frozenset[str]
+    joining: frozenset[str]
+    yes_no_openings: tuple[str, ...]
+    claims: tuple[str, ...]
+    wished_units: tuple[tuple[str, tuple[str, ...]], ...]
     follow_up_openings: tuple[str, ...]
+    persons: frozenset[str]
+    things: frozenset[str]
+    articles: frozenset[str]
+    there: frozenset[str]
+    bodies: frozenset[str]
     previous_year: tuple[str, ...]
-    next_year: tuple[str, ...]
     superlatives: tuple[str, ...]
     alternatives: tuple[str, ...]
     percent_words: tuple[str, ...]
     money_words: tuple[str, ...]
     about_money_words: tuple[str, ...]
     smallest: tuple[str, ...]
-    same_period: tuple[str, ...]
     numerals: frozenset[str]
     latest: tuple[str, ...]
     generic_names: frozenset[str]
@@ -52,9 +64,11 @@ def load_vocabulary() -> Vocabulary:
     """The vocabulary of the package's data files. Raises `KeyError` or `ValueError` when the data are incomplete."""
     folder = files("assistant") / "data"
     swedish = tomllib.loads((folder / "swedish.toml").read_text(encoding="utf-8"))
-    english = tomllib.loads((folder / "english.toml").read_text(encoding="utf-8"))["words"]
+    english = tomllib.loads((folder / "english.toml").read_text(encoding="utf-8"))
+    groups = tomllib.loads((folder / "synonyms.toml").read_text(encoding="utf-8"))
     # Both as written and without å ä ö: "for" is the stop word "för", but "män" is not the stop word "man".
-    stopwords = frozenset(form for w in swedish["stopwords"].split() for form in (w, fold(w)))
+    without_content = (*swedish["stopwords"].split(), *english["stopwords"].split())
+    stopwords = frozenset(form for w in without_content for form in (w, fold(w)))
     little = [w for name in ("weak", "operations", "telling") for w in swedish[name].split()]
     overlap = {w for w in little if w in stopwords}
     if overlap:
@@ -64,15 +78,28 @@ def load_vocabulary() -> Vocabulary:
         weak=frozenset(stem(w) for w in little),
         operations=frozenset(stem(w) for w in swedish["operations"].split()),
         roles=frozenset(stem(w) for w in swedish["roles"].split()),
-        synonyms=_synonyms(swedish["synonyms"]),
+        synonyms=_synonyms(
+            line for kind in ("families", "synonyms") for lines in groups[kind].values() for line in lines.splitlines()
+        ),
         intents=tuple((Intent(name), tuple(cues)) for name, cues in swedish["intents"].items()),
         scenarios=tuple((Scenario(name), frozenset(fold(c) for c in cues)) for name, cues in swedish["scenarios"].items()),
         women=frozenset(fold(w) for w in swedish["gender"]["women"]),
         men=frozenset(fold(w) for w in swedish["gender"]["men"]),
+        spoken=dict(swedish["spoken"]),
+        change=frozenset(swedish["change"]["words"].split()),
+        comparatives=frozenset(swedish["change"]["comparatives"].split()),
+        extremes=frozenset(swedish["compare"]["extremes"]),
+        joining=frozenset(swedish["compare"]["joining"]),
+        yes_no_openings=tuple(swedish["yes_no"]["openings"]),
+        claims=tuple(swedish["yes_no"]["claims"]),
+        wished_units=tuple((unit, tuple(cues)) for unit, cues in swedish["wished_unit"].items()),
+        persons=frozenset(swedish["follow_up"]["persons"]),
+        things=frozenset(swedish["follow_up"]["things"]),
+        articles=frozenset(swedish["follow_up"]["articles"]),
+        there=frozenset(swedish["follow_up"]["places"]),
+        bodies=frozenset(swedish["follow_up"]["bodies"]),
         follow_up_openings=tuple(swedish["follow_up"]["openings"]),
         previous_year=tuple(swedish["follow_up"]["previous_year"]),
-        next_year=tuple(swedish["follow_up"]["next_year"]),
-        same_period=tuple(swedish["same_period"]["phrases"]),
         numerals=frozenset(swedish["numerals"]["words"]),
         superlatives=tuple(swedish["compare"]["superlatives"]),
         alternatives=tuple(swedish["compare"]["or"]),
@@ -84,15 +111,17 @@ def load_vocabulary() -> Vocabulary:
         generic_names=frozenset(swedish["organisation"]["generic"]),
         region_words=frozenset(swedish["organisation"]["region"]),
         explain_cues=tuple(swedish["cues"]["explain"]),
-        english={word: tuple(words(swedish_words)) for word, swedish_words in english.items()},
+        english={word: tuple(words(swedish_words)) for word, swedish_words in english["words"].items()},
     )
 
 
-def _synonyms(groups: list[str]) -> dict[str, tuple[str, ...]]:
-    """Each stem with the other stems of its groups."""
+def _synonyms(groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Each stem with the other stems of its groups. Raises `ValueError` for a group whose words have one stem."""
     others: dict[str, dict[str, None]] = {}
-    for group in groups:
+    for group in filter(None, groups):
         stems = tuple(dict.fromkeys(stem(word) for word in group.split()))
+        if len(stems) < 2:
+            raise ValueError(f"a group of words needs two different stems: {group!r}")
         for one in stems:
             others.setdefault(one, {}).update(dict.fromkeys(s for s in stems if s != one))
     return {one: tuple(found) for one, found in others.items()}

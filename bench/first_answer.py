@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
     from vectorstore.vectors import FloatArray
 
+from bench.floors import FLOOR_PASSAGES, open_published_index
 from bench.processes import ROOT, Part, median_seconds, peak_mb, row, run_command, timed
 
 COLD_RUNS = 3
 FIGURE_QUESTION = "Vad var årets resultat?"
 TEXT_QUESTION = "Varför behövs samverkan?"
-FLOOR_PASSAGES = 60  # as deep as the library reads for a question
 
 
 def main() -> int:
@@ -115,7 +115,11 @@ class TimedEmbedder:
             self.seconds += time.perf_counter() - started
 
     def embed_query(self, text: str) -> FloatArray:
-        return self._embedder.embed_query(text)
+        started = time.perf_counter()
+        try:
+            return self._embedder.embed_query(text)
+        finally:
+            self.seconds += time.perf_counter() - started
 
 
 def cold_floor(data: Path) -> None:
@@ -149,16 +153,9 @@ def warm(data: Path, questions: Path) -> None:
 def floor_of(data: Path) -> Callable[[str], None]:
     """What embeds a question and asks the published Chroma index for passages, and does nothing else."""
     from ingest.settings import Settings
-    from vectorstore.chroma import INDEX_FOLDER, DenseIndex
-    from vectorstore.database import open_engine
     from vectorstore.embedder import SentenceTransformerEmbedder
-    from vectorstore.manifest import read_manifest
 
-    engine = open_engine(data, writing=False)
-    with engine.begin() as connection:
-        manifest = read_manifest(connection)
-    engine.dispose()
-    index = DenseIndex.open(data / INDEX_FOLDER / manifest.index_directory)
+    index = open_published_index(data)
     embedder = SentenceTransformerEmbedder(Settings().embedding_model)
 
     def ask_chroma(question: str) -> None:

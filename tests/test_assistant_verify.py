@@ -109,3 +109,22 @@ def test_a_figure_that_the_text_does_not_cite_backs_nothing(library: Library, fi
 
 def test_a_mark_that_no_source_has_is_a_number_without_a_source(library: Library, figure: FigureEvidence) -> None:
     assert verify(draft_of(f"Det blev [500] kr {mark(figure.key)}.", figure), QUESTION, library).status is Status.DECLINED
+
+
+def declining(text: str, *near: FigureEvidence) -> Draft:
+    return Draft(Status.DECLINED, "sv", text, near)
+
+
+def test_what_a_declining_answer_says_is_near_has_its_source(library: Library, figure: FigureEvidence) -> None:
+    answer = verify(declining(f"Det framgår inte. Närmast är −38 774 kr {mark(figure.key)}.", figure), QUESTION, library)
+    assert (answer.status, answer.figures[0].value, len(answer.citations)) == (Status.DECLINED, "-38774", 1)
+
+
+def test_what_a_declining_answer_says_is_near_must_be_backed(library: Library, figure: FigureEvidence) -> None:
+    answer = verify(declining(f"Det framgår inte. Närmast är −99 774 kr {mark(figure.key)}.", figure), QUESTION, library)
+    assert (answer.text, answer.citations) == ("Det framgår inte av de inlästa rapporterna.", ())
+
+
+def test_a_table_keeps_the_blanks_that_line_it_up(library: Library, figure: FigureEvidence) -> None:
+    row = f"| 2021 |   −38 774 kr | {mark(figure.key)} |"
+    assert verify(draft_of(row, figure), QUESTION, library).text == "| 2021 |   −38 774 kr | [1] |"

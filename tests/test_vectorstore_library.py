@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ingest.domain import Figure, Locator, Scenario, Visibility
 from ingest.errors import EmptyStoreError
 from ingest.language import stem
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, small_report
+from tests.fakes import FakeEmbedder, library_of, small_report
 from vectorstore.entries import Scope
 from vectorstore.index import Progress, index_report, publish_vectors
 from vectorstore.library import Library
@@ -91,7 +92,7 @@ def test_words_are_found_joined_and_apart(library: Library, question: str) -> No
     assert library.search_passages(question, limit=1)[0].passage.text == "Vi besökte finsam mässan."
 
 
-def test_extra_words_count_in_the_word_search_only(library: Library) -> None:
+def test_chosen_words_count_in_the_word_search_only(library: Library) -> None:
     embedder = FakeEmbedder()
     watched = Library.open(library._settings, embedder)
 
@@ -100,6 +101,25 @@ def test_extra_words_count_in_the_word_search_only(library: Library) -> None:
     assert hits[0].passage.text == "Vi besökte finsam mässan."
     assert embedder.queries == ["evenemang"]
     watched.close()
+
+
+def test_a_period_admits_reports_that_touch_it_and_passages_that_name_its_year(settings: Settings, tmp_path: Path) -> None:
+    with open_store(settings) as store:
+        later = small_report("sunnerby-2023", SUNNERBY, 2023, ["Vi mötte kommunen.", "Vi mötte regionen 2022."])
+        index_report(later, tmp_path / "d.txt", store)
+    library = Library.open(settings, FakeEmbedder())
+
+    hits = library.search_passages("mötte besökte", periods=[(date(2022, 1, 1), date(2022, 12, 31))])
+
+    assert {hit.passage.text for hit in hits} == {"Vi mötte regionen 2022.", "Vi besökte finsam mässan."}
+    library.close()
+
+
+def test_a_part_of_a_compound_is_found_by_its_letters(tmp_path: Path) -> None:
+    with library_of(tmp_path / "var", small_report("norrdal-2021", NORRDAL, 2021)) as library:
+        best = library.search_passages("arbetsprövning", limit=1)
+
+    assert [hit.passage.text for hit in best] == ["Arbetsträning är att pröva ett arbete."]
 
 
 @pytest.mark.parametrize(

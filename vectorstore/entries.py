@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.domain import Figure, Passage
+from ingest.domain import Figure, Passage, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,17 @@ class ReportEntry:
 class StoredFigure:
     figure: Figure
     report: ReportEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContents:
+    """All that is searched of a report, in the order of the source."""
+
+    report: ReportEntry
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    figures: tuple[Figure, ...]
+    statements: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Stems, not words, are what is indexed, so the tokenizer has nothing left to do. A second, lighter column holds every
 two neighbouring words joined: the question's "finsammässan" then finds the report's "finsam mässan", and the
-question's own joined neighbours find the compound in the text.
+question's own joined neighbours find the compound in the text. Of passages the runs of four letters are indexed too:
+they find compounds, inflections and misread words that share a part with what is asked.
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ from typing import TypeAlias
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from ingest.domain import Figure, Report
-from ingest.language import stem, words
+from ingest.language import fold, stem, words
 from vectorstore.content import searched_text
 
 # The reports to look in; None means all.
 Reports: TypeAlias = Sequence[str] | None
 
+# Three, four and five letters did about as well on the example questions, six worse; four is the middle.
+RUN_LETTERS = 4
 # A joined neighbour is half as good a sign as a word that stands there itself.
 PASSAGE_WEIGHTS = "1.0, 0.5"
 # A figure is meant by its row; the table, column and section it stands in tell similar rows apart. A statement is meant
 # by what it measures; its sentence and section do the same for it.
 FIGURE_WEIGHTS = "4.0, 1.0, 2.0"
 
-_INDEXED = (("passage_words", "passages"), ("figure_words", "figures"), ("statement_words", "statements"))
+_INDEXED = (
+    ("passage_words", "passages"),
+    ("passage_runs", "passages"),
+    ("figure_words", "figures"),
+    ("statement_words", "statements"),
+)
 _CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5(stems, joined, tokenize='unicode61')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS passage_runs USING fts5(runs, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS figure_words USING fts5(row_stems, place_stems, joined, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS statement_words USING fts5(row_stems, place_stems, joined, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_words, 'col')",
 )
-_DROP = ("passage_vocabulary", "statement_words", "figure_words", "passage_words")
+_DROP = ("passage_vocabulary", "statement_words", "figure_words", "passage_runs", "passage_words")
 
 
 def create(connection: Connection) -> None:
@@ -50,11 +59,17 @@ def add_report(
 ) -> None:
     """Indexes a report's passages, figures and statements; the keys are in the order of the report's."""
     passage_rows = [
-        {"pk": pk, "stems": _stems(searched_text(p.header, p.text)), "joined": " ".join(joined_stems(p.text))}
+        {
+            "pk": pk,
+            "stems": _stems(searched_text(p.header, p.text)),
+            "joined": " ".join(joined_stems(p.text)),
+            "runs": " ".join(letter_runs(searched_text(p.header, p.text))),
+        }
         for pk, p in zip(passage_pks, report.passages, strict=True)
     ]
     if passage_rows:
         connection.execute(text("INSERT INTO passage_words(rowid, stems, joined) VALUES (:pk, :stems, :joined)"), passage_rows)
+        connection.execute(text("INSERT INTO passage_runs(rowid, runs) VALUES (:pk, :runs)"), passage_rows)
     _add_figures(connection, "figure_words", figure_pks, report.figures)
     _add_figures(connection, "statement_words", statement_pks, report.statements)
 
@@ -78,6 +93,11 @@ def remove_report(connection: Connection, report_id: str) -> None:
 def rank_passages(connection: Connection, terms: Iterable[str], reports: Reports, limit: int) -> list[int]:
     """The passages with any of the terms, as keys, best first."""
     return _rank(connection, "passage_words", "passages", PASSAGE_WEIGHTS, terms, reports, limit)
+
+
+def rank_passages_alike(connection: Connection, runs: Iterable[str], reports: Reports, limit: int) -> list[int]:
+    """The passages with any of the runs of letters, as keys, best first."""
+    return _rank(connection, "passage_runs", "passages", "1.0", runs, reports, limit)
 
 
 def rank_figures(connection: Connection, terms: Iterable[str], reports: Reports, limit: int) -> list[int]:
@@ -108,11 +128,25 @@ def stem_counts(connection: Connection) -> dict[str, int]:
     return {str(row.term): int(row.doc) for row in found}
 
 
-def query_terms(question: str, extra: Sequence[str] = ()) -> tuple[str, ...]:
-    """The stems to look for: of each word and of each two neighbours joined, then of the extra words; each once."""
-    stems = [stem(word) for word in words(question)] + joined_stems(question)
-    stems += [stem(word) for phrase in extra for word in words(phrase)]
-    return tuple(dict.fromkeys(s for s in stems if s))
+def query_terms(question: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:
+    """The stems to look for: of each word and of each two neighbours joined; each once.
+
+    Where words are `chosen`, of those, and of the question's neighbours that both are among them.
+    """
+    stems = list(dict.fromkeys(stem(word) for phrase in (chosen or (question,)) for word in words(phrase)))
+    spoken = words(question)
+    pairs = zip(spoken, spoken[1:], strict=False)
+    joined = [stem(one + other) for one, other in pairs if not chosen or (stem(one) in stems and stem(other) in stems)]
+    return tuple(dict.fromkeys(s for s in stems + joined if s))
+
+
+def letter_runs(phrase: str) -> list[str]:
+    """Every run of four letters in the folded words; shorter words and numbers whole."""
+    runs: list[str] = []
+    for word in map(fold, words(phrase)):
+        whole = word.isdigit() or len(word) <= RUN_LETTERS
+        runs += [word] if whole else [word[at : at + RUN_LETTERS] for at in range(len(word) - RUN_LETTERS + 1)]
+    return runs
 
 
 def joined_stems(phrase: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -19,22 +20,18 @@ from vectorstore import fulltext, records
 from vectorstore.compatibility import refuse_mismatch
 from vectorstore.database import database_path, has_tables, open_engine
 from vectorstore.dense import CurrentIndex
-from vectorstore.entries import EVERYTHING, PassageHit, ReportEntry, Scope, StoredFigure
+from vectorstore.entries import EVERYTHING, PassageHit, ReportContents, ReportEntry, Scope, StoredFigure
 from vectorstore.faults import told_plainly
+from vectorstore.hybrid import depth_for, fuse_passages, rank_by_runs, rank_by_words
 from vectorstore.manifest import Manifest, read_manifest
 from vectorstore.published import CataloguedReport, Published, empty_store, read_published
 from vectorstore.query_vectors import QueryVectors
-from vectorstore.ranking import fuse
 from vectorstore.schema import figures, lines, passages, report_tables, sections, statements, table_rows
 from vectorstore.statement_records import read_statement
 
 if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
     from vectorstore.vectors import FloatArray
-
-# Each ranking is read this much deeper than what is asked for, so that fusion has something to agree on.
-DEPTH_FACTOR = 3
-DEPTH_MIN = 60
 
 
 class Library:
@@ -98,6 +95,27 @@ class Library:
             of_table.setdefault(row.table_position, []).append(row)
         return tuple(records.read_table(one, of_table.get(one.position, [])) for one in found)
 
+    def versions(self) -> tuple[tuple[str, int], ...]:
+        """Every report with the number of its version, which no other version of any report ever has, in catalogue order."""
+        with self._reading() as (_, published):
+            return tuple((one.entry.report, one.version) for one in published.catalogue)
+
+    def contents(self, report: str) -> ReportContents:
+        """What is searched of one report. Raises `KeyError` for a report that is not in the catalogue."""
+        with self._reading() as (connection, published):
+            catalogued = next((one for one in published.catalogue if one.entry.report == report), None)
+            if catalogued is None:
+                raise KeyError(report)
+            of_report = select(passages).where(passages.c.report_id == report).order_by(passages.c.position)
+            stated = select(statements).where(statements.c.report_id == report).order_by(statements.c.position)
+            return ReportContents(
+                catalogued.entry,
+                self.sections(report),
+                tuple(records.read_passage(row) for row in connection.execute(of_report)),
+                self._figures_of(connection, catalogued),
+                tuple(read_statement(row) for row in connection.execute(stated)),
+            )
+
     def figures(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
         """Those of tables, in catalogue order, then as they stand in the report."""
         with self._reading() as (connection, published):
@@ -129,29 +147,29 @@ class Library:
         return tuple(found[pk] for pk in ranked)
 
     def search_passages(
-        self, text: str, scope: Scope = EVERYTHING, limit: int = 20, words: Sequence[str] = (), by_meaning: bool = True
+        self,
+        text: str,
+        scope: Scope = EVERYTHING,
+        limit: int = 20,
+        words: Sequence[str] = (),
+        by_meaning: bool = True,
+        periods: Sequence[tuple[date, date]] = (),
     ) -> tuple[PassageHit, ...]:
-        """By words and, where a dense index exists, by meaning; best first. `words` count in the word search only.
+        """By words, by runs of letters and, where a dense index exists, by meaning; best first.
 
-        Without `by_meaning` the embedding model and the dense index are not needed and not loaded. Raises
-        `StoreDamagedError` when the dense index cannot be opened.
+        `words` are the ones that tell: where given, the text's own are looked for only by meaning. `periods` (first and
+        last day) admit passages of reports that touch one of them, and passages that name its first or last year.
+        Without `by_meaning` the embedding model and the dense index are not needed and not loaded, and runs of letters
+        are left out too. Raises `StoreDamagedError` when the dense index cannot be opened.
         """
         vector = self.embed_query(text) if by_meaning else None
-        depth = max(limit * DEPTH_FACTOR, DEPTH_MIN)
+        depth = depth_for(limit)
         with self._reading() as (connection, published):
             admitted = published.admitted(scope)
-            by_words = fulltext.rank_passages(connection, fulltext.query_terms(text, words), admitted, depth)
+            by_words = rank_by_words(connection, text, words, admitted, depth)
+            by_runs = rank_by_runs(connection, text, words, admitted, depth) if by_meaning else []
             nearest = [] if vector is None else self._dense.nearest(vector, depth, admitted, published)
-            fused = fuse([by_words, [hit.pk for hit in nearest]])
-            rows = connection.execute(select(passages).where(passages.c.pk.in_([pk for pk, _ in fused])))
-            allowed = set(published.by_id if admitted is None else admitted)
-            found = {row.pk: row for row in rows if row.report_id in allowed}
-        similarity = {hit.pk: hit.similarity for hit in nearest}
-        best = [(found[pk], score) for pk, score in fused if pk in found][:limit]
-        return tuple(
-            PassageHit(records.read_passage(row), published.by_id[row.report_id], score, similarity.get(row.pk))
-            for row, score in best
-        )
+            return tuple(fuse_passages(connection, published, admitted, periods, by_words, by_runs, nearest, limit))
 
     def passages_before(self, following: Sequence[Passage]) -> dict[str, Passage]:
         """For each passage's id the passage before it in its report, whatever its section; the first of a report has none."""

@@ -1,0 +1,211 @@
+"""Units and figures weighed against each other, and against the possibility that the reports do not say.
+
+The weights are data (`data/ranking.toml`), fitted by `bench/fit_ranking.py` on the questions that are there to work with:
+the logarithms of odds add up, so that exp(score) over the sum of all candidates' is the probability to be the answer.
+"Nothing answers" is a candidate like the others.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.figure_signals import FIGURE_SIGNALS, figure_signals
+from assistant.query import NUMERIC_INTENTS, Query, Term
+from assistant.report_index import IndexedUnit, ReportIndex, indexes_of
+from assistant.stem_table import FloatArray
+from assistant.term_signals import AskedTerms, ask
+from assistant.unit_signals import UNIT_SIGNALS, unit_signals
+from vectorstore.entries import ReportEntry, Scope, StoredFigure
+from vectorstore.library import Library
+
+NOTHING_SIGNALS = ("constant", "number_asked", "words_asked", "english", "terms", "weight", "unmet")
+# Beyond so many candidates of a kind the rest has no chance and would only add up.
+_CANDIDATES = 200
+_MET_FROM = 0.5
+# So many reports are weighed whole; of a larger library those that full text finds.
+_REPORTS = 60
+_HITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight a signal, in the order of the signals' names."""
+
+    units: FloatArray
+    figures: FloatArray
+    nothing: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RankedUnit:
+    """`met` is the share of the question's weight that the unit and what stands around it explain; `lacks_a_name`: a name
+    that is asked about stands neither there nor around it."""
+
+    one: IndexedUnit
+    report: ReportEntry
+    score: float
+    probability: float
+    met: float
+    lacks_a_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFigure:
+    """`row_score` is the part of the score that time and kind have no part in: rows that say the same have the same."""
+
+    stored: StoredFigure
+    score: float
+    row_score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Best first. `nothing` is the probability that none of them answers; `nothing_score` what they are held against."""
+
+    units: tuple[RankedUnit, ...]
+    figures: tuple[RankedFigure, ...]
+    nothing: float
+    nothing_score: float
+
+
+@cache
+def load_weights() -> Weights:
+    """The fitted weights. Raises `KeyError` when a signal has none."""
+    data = tomllib.loads((files("assistant") / "data" / "ranking.toml").read_text(encoding="utf-8"))
+    return Weights(
+        np.array([data["units"][name] for name in UNIT_SIGNALS], dtype=np.float64),
+        np.array([data["figures"][name] for name in FIGURE_SIGNALS], dtype=np.float64),
+        np.array([data["nothing"][name] for name in NOTHING_SIGNALS], dtype=np.float64),
+    )
+
+
+# What a row's own part of the score leaves out.
+_OF_TIME_OR_KIND = frozenset(
+    "time_exact time_part time_unknown time_other figure_newest end_of_report kind_asked kind_other outcome deviation_unasked "
+    "share_unasked uncertain coarse stated".split()
+)
+_ROW_PART = np.array([name not in _OF_TIME_OR_KIND for name in FIGURE_SIGNALS])
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The signals of one question: for each open report those of its units and of its figures, and those of "nothing"."""
+
+    opened: tuple[ReportIndex, ...]
+    units: tuple[FloatArray, ...]
+    figures: tuple[FloatArray, ...]
+    nothing: FloatArray
+
+
+def gather_signals(
+    query: Query,
+    terms: Sequence[Term],
+    concepts: Sequence[str],
+    associations: Sequence[str],
+    library: Library,
+    with_units: bool = True,
+) -> Signals:
+    """The signals of everything in the reports of the associations, for these terms and concepts of the query."""
+    indexes = indexes_of(library)
+    opened = indexes.open(library, _scope(query, associations, library))
+    asked = ask(terms, opened, indexes.stems)
+    newest = _newest(opened)
+    return Signals(
+        opened,
+        tuple(unit_signals(query, asked, one, one.report.report in newest) for one in opened) if with_units else (),
+        tuple(figure_signals(query, concepts, asked, one, one.report.report in newest) for one in opened),
+        _nothing_signals(query, asked, opened),
+    )
+
+
+def _scope(query: Query, associations: Sequence[str], library: Library) -> Scope:
+    scope = Scope(associations=frozenset(associations))
+    if len(library.reports(scope)) <= _REPORTS:
+        return scope
+    words = [form for term in query.terms for form in (term.word, *term.variants)]
+    hits = library.search_passages(query.question, scope, limit=_HITS, words=words, by_meaning=False)
+    found = dict.fromkeys(hit.report.report for hit in hits)
+    return Scope(reports=frozenset(list(found)[:_REPORTS]) or frozenset({""}))
+
+
+def _newest(opened: Sequence[ReportIndex]) -> frozenset[str]:
+    latest: dict[str, date] = {}
+    for one in opened:
+        name, end = one.report.association, one.report.period_end
+        latest[name] = max(latest.get(name, end), end)
+    return frozenset(one.report.report for one in opened if one.report.period_end == latest[one.report.association])
+
+
+def _nothing_signals(query: Query, asked: AskedTerms, opened: Sequence[ReportIndex]) -> FloatArray:
+    unmet = 0.0
+    for number, weight in enumerate(asked.weights):
+        if not any((one.units.own.best(asked.rows[number]) >= _MET_FROM).any() for one in opened):
+            unmet += float(weight)
+    found = {
+        "constant": 1.0,
+        "number_asked": float(query.quantity),
+        "words_asked": float(query.intent not in NUMERIC_INTENTS),
+        "english": float(query.language == "en"),
+        "terms": len(asked.terms) / 5,
+        "weight": float(asked.weights.sum()) / 10,
+        "unmet": unmet / asked.total,
+    }
+    return np.array([found[name] for name in NOTHING_SIGNALS])
+
+
+def rank(query: Query, library: Library) -> Ranking:
+    """Everything in the reports of the associations asked about, weighed as the answer to the question."""
+    concepts = tuple(dict.fromkeys(c for m in query.measures for c in m.concepts))
+    return _weigh(gather_signals(query, query.terms, concepts, query.associations, library))
+
+
+def rank_figures(
+    query: Query, terms: Sequence[Term], concepts: Sequence[str], associations: Sequence[str], library: Library
+) -> Ranking:
+    """The figures weighed as what a measure with these terms and concepts asks for; no units of text."""
+    return _weigh(gather_signals(query, terms, concepts, associations, library, with_units=False))
+
+
+def _weigh(signals: Signals) -> Ranking:
+    weights = load_weights()
+    nothing = float(signals.nothing @ weights.nothing)
+    unit_scores = [found @ weights.units for found in signals.units]
+    figure_scores = [found @ weights.figures for found in signals.figures]
+    row_scores = [found @ (weights.figures * _ROW_PART) for found in signals.figures]
+    best_units = _best(unit_scores)
+    best_figures = _best(figure_scores)
+    scores = [unit_scores[r][n] for r, n in best_units] + [figure_scores[r][n] for r, n in best_figures] + [nothing]
+    odds = np.exp(np.array(scores) - max(scores))
+    shares = odds / odds.sum()
+    met, lacking = UNIT_SIGNALS.index("all"), UNIT_SIGNALS.index("required_missing")
+    units = tuple(
+        RankedUnit(
+            signals.opened[r].units.units[n],
+            signals.opened[r].report,
+            float(unit_scores[r][n]),
+            float(p),
+            float(signals.units[r][n, met]),
+            bool(signals.units[r][n, lacking] > 0),
+        )
+        for (r, n), p in zip(best_units, shares, strict=False)
+    )
+    figures = tuple(
+        RankedFigure(signals.opened[r].figures.figures[n], float(figure_scores[r][n]), float(row_scores[r][n]), float(p))
+        for (r, n), p in zip(best_figures, shares[len(best_units) :], strict=False)
+    )
+    return Ranking(units, figures, float(shares[-1]), nothing)
+
+
+def _best(scores: Sequence[FloatArray]) -> list[tuple[int, int]]:
+    """Report and number of the best candidates, best first; of equal ones the first in the order of the catalogue."""
+    places = [(-float(score), r, n) for r, of_report in enumerate(scores) for n, score in enumerate(of_report)]
+    places.sort()
+    return [(r, n) for _, r, n in places[:_CANDIDATES]]

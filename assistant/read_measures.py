@@ -1,0 +1,130 @@
+"""The things whose figures a question wants: one, or several where it adds, compares or divides."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache, partial
+
+from rapidfuzz import fuzz, process
+
+from assistant.asked_times import find_asked_times
+from assistant.background import Background
+from assistant.concepts import named_concepts
+from assistant.names import find_associations
+from assistant.query import Intent, Measure, Query
+from assistant.read_intent import as_asked, read_scenarios
+from assistant.read_terms import read_terms
+from ingest.domain import Scenario
+from ingest.language import fold, stem, words
+from ingest.lexicon import Concept
+
+_WORD = re.compile(r"[^\W_]+")
+# One wrong letter in eight gives 87; shorter words are too easily one another.
+_TYPO_RATIO, _LINE_WORD_LETTERS = 86, 7
+_SPLIT_ALTERNATIVES = re.compile(
+    r"\s+eller\s+|\s+el\.?\s+|\s+or\s+|\s+(?:jämfört|jmf|jfr)\.?\s+(?:med|m\b)?\s*|\s+(?:kontra|gentemot|vs\.?|versus)\s+|\s+än\s+",
+    re.IGNORECASE,
+)
+_SPLIT_ADDENDS = re.compile(r"\s+och\s+|\s+o\s+|\s*,\s*|\s+samt\s+|\s+and\s+", re.IGNORECASE)
+_SPLIT_THAN = re.compile(
+    r"\s+än\s+|\s+than\s+|\s+(?:jämfört|jmf|jfr)\.?\s+(?:med|m\b)?\s*|\s+compared (?:to|with)\s+", re.IGNORECASE
+)
+_SPLIT_RATIO = re.compile(r"\s+per\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:skillnad\w*|skiljer|skilde|skiljde|difference)\b.*?\s(?:mellan|between)\s+(?P<one>.+?)\s+(?:och|o|and)\s+(?P<other>.+)",
+    re.IGNORECASE,
+)
+# "hur mycket mer än A betalade B": the verb stands between what is compared.
+_THAN_FIRST = re.compile(
+    r"\b(?:mer|mindre|fler|färre|högre|lägre|more|less|fewer)\s+(?:än|than)\s+(?P<other>.+?)\s+"
+    r"(?P<verb>betal\w+|fick|får|gav|ger|bidrog|bidrar|hade|har|kostade|kostar)\s+(?P<one>.+)",
+    re.IGNORECASE,
+)
+# "hur stor del av intäkterna går till lokaler": what is divided by what.
+_PART_OF = re.compile(
+    r"(?:del|andel|procent|%)\s+av\s+(?P<whole>.+?)\s+(?:går|gick|utgör|utgjorde|utgörs|läggs|lades|används|användes|står|stod|består|bestod)\s+"
+    r"(?:till|av|på|för)?\s*(?P<part>.+)",
+    re.IGNORECASE,
+)
+# "hur stor del av intäkterna var bidrag": as sure only where both are things that a line of the accounts is called.
+_PART_WAS = re.compile(
+    r"(?:del|andel|procent|%)\s+av\s+(?P<whole>.+?)\s+(?:är|var|blev|kom från|kommer från)\s+(?P<part>.+)", re.IGNORECASE
+)
+
+
+def read_measures(question: str, query: Query, background: Background) -> tuple[Measure, ...]:
+    """The measures of a question whose other parts are read; always at least one."""
+    read = partial(read_measure, query=query, background=background)
+    measures = [read(part) for part in _parts(question, query, background)]
+    several = len(query.associations) > 1  # then "... i A eller B" leaves a part that only names B
+    kept = tuple(m for m in measures if m.terms or m.concepts or (several and m.associations))
+    return kept if len(kept) > 1 else (read(question),)
+
+
+def _parts(question: str, query: Query, background: Background) -> list[str]:
+    if query.intent is Intent.SHARE:
+        part_of = _PART_OF.search(question) or _of_two_concepts(_PART_WAS.search(question), background)
+        return [part_of["part"], part_of["whole"]] if part_of else [question]
+    if query.intent is Intent.DIFFERENCE:
+        if len(query.periods) > 1 or query.scenario is Scenario.DEVIATION:
+            return [question]
+        between, first = _BETWEEN.search(question), _THAN_FIRST.search(question)
+        if between:
+            return [between["one"], between["other"]]
+        if first:
+            return [f"{first['verb']} {first['one']}", f"{first['verb']} {first['other']}"]
+    patterns = {
+        Intent.COMPARE: _SPLIT_ALTERNATIVES,
+        Intent.SUM: _SPLIT_ADDENDS,
+        Intent.RATIO: _SPLIT_RATIO,
+        Intent.DIFFERENCE: _SPLIT_THAN,
+    }
+    pattern = patterns.get(query.intent)
+    return [part for part in pattern.split(question) if part.strip()] if pattern else [question]
+
+
+def _of_two_concepts(match: re.Match[str] | None, background: Background) -> re.Match[str] | None:
+    both = match and all(named_concepts(match[group], background.lexicon) for group in ("part", "whole"))
+    return match if both else None
+
+
+def read_measure(text: str, query: Query, background: Background) -> Measure:
+    """One measure out of a part of the question, in the question's language and time."""
+    vocabulary = background.vocabulary
+    names = find_associations(text, background.known, vocabulary)
+    times = find_asked_times(text, background.newest_of(names.associations or query.associations))
+    terms = read_terms(text, names, times, background, query.language)
+    kinds = {cue for _, cues in vocabulary.scenarios for cue in cues}
+    things = tuple(t for t in terms if t.stem not in vocabulary.operations and fold(t.word) not in kinds)
+    translated = (
+        " ".join(w for t in _WORD.findall(text.lower()) for w in vocabulary.english.get(t, ())) if query.language == "en" else ""
+    )
+    concepts = named_concepts(f"{_spelled(text, background)} {translated}", background.lexicon)
+    scenario = next(iter(read_scenarios(as_asked(text, vocabulary), vocabulary)), None)
+    return Measure(text.strip(), things, concepts, names.associations, times.spans, scenario)
+
+
+def _spelled(text: str, background: Background) -> str:
+    """The text with misspelled names of lines of the accounts put right ("avskrvningar")."""
+    return _WORD.sub(lambda match: _line_word(match.group(), background.lexicon.concepts, background.corpus), text)
+
+
+@lru_cache(maxsize=5_000)
+def _line_word(word: str, concepts: tuple[Concept, ...], corpus: frozenset[str]) -> str:
+    if len(word) < _LINE_WORD_LETTERS or not word.isalpha() or stem(word.lower()) in corpus:
+        return word
+    near = process.extractOne(fold(word), _line_words(concepts), scorer=fuzz.ratio, score_cutoff=_TYPO_RATIO)
+    return str(near[0]) if near and near[0][0] == fold(word)[0] else word
+
+
+@cache
+def _line_words(concepts: tuple[Concept, ...]) -> tuple[str, ...]:
+    phrases = (phrase for c in concepts for phrase in (*c.everyday, *c.printed))
+    return tuple({w for phrase in phrases for w in words(fold(phrase)) if len(w) >= _LINE_WORD_LETTERS})
+
+
+def divided_by(question: str, query: Query) -> str | None:
+    """The stem of the content word after "per" in a question for a quotient."""
+    after = _SPLIT_RATIO.split(question, maxsplit=1)[1:]
+    stems = {term.word.lower(): term.stem for term in query.terms}
+    return next((stems[w] for w in _WORD.findall(after[0].lower()) if w in stems), None) if after else None
