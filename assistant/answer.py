@@ -37,7 +37,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigure:
-    """A figure stated in the text: `value` is a decimal string in `unit` (money in kr); `citations` are numbers."""
+    """A figure stated in the text: `value` is a decimal string in `unit` (money in kr); `citations` are numbers.
+
+    `expression` says how it comes from printed numbers: computed, or read from a damaged print ("3272 * 1000 + 655").
+    """
 
     value: str
     unit: str

@@ -22,6 +22,8 @@ _COUNT = rf"({'|'.join(_NUMERALS)}|[2-9])"
 
 # "årsskiftet 2021" is said of the day before the year and of its last day; both are shown.
 _TURN_OF_NAMED = re.compile(rf"\b(?:vid |pa )?arsskiftet\s+({YEAR})(?!\d|\s*[-/])")
+# "årsskiftena 2020, 2021 och 2022" are the last days of the years named.
+_TURNS_NAMED = re.compile(rf"\b(?:vid |mellan )?arsskiftena\s+({YEAR}(?:\s*(?:,|och|o|samt|till|-)\s*{YEAR})*)(?!\d)")
 _TURN = re.compile(r"\b(?:vid |pa )?arsskiftet\b")
 _RANGE = re.compile(rf"(?<![\w/-])((?:19|20)\d\d|['’]?\d\d)\s*[-/]\s*['’]?(\d\d){NO_COUNT}\b(?!-)")
 _AGE = re.compile(r"(?:alder\w*|aldrar\w*|unga|ungdomar|mellan|barn|i)\s+$")
@@ -112,9 +114,19 @@ def _dated(folded: str) -> tuple[NamedTime, ...]:
     for match in _TURN_OF_NAMED.finditer(folded):
         year = full_year(match[1])
         found.append(NamedTime(*match.span(), (*last_day(year - 1, 12), *last_day(year, 12))))
+    for match in _TURNS_NAMED.finditer(folded):
+        found.append(NamedTime(*match.span(), _turns_of(match[1])))
     for match in _YEAR_MONTH.finditer(folded):
         found.append(NamedTime(*match.span(), months_of(int(match[1]), int(match[2]), int(match[2]))))
     return tuple(found)
+
+
+def _turns_of(years: str) -> tuple[Span, ...]:
+    """The last day of every year in a list ("2020, 2021 o 2022"), or from one to another ("2020 till 2023")."""
+    named = [full_year(year) for year in re.findall(YEAR, years)]
+    whole_row = len(named) == 2 and re.search(r"till|-", years) is not None
+    every = range(named[0], named[1] + 1) if whole_row else named
+    return tuple(day for year in every for day in last_day(year, 12))
 
 
 def _short_years(folded: str, newest: Span | None) -> tuple[NamedTime, ...]:

@@ -60,8 +60,13 @@ def _on_one_footing(operation: Operation, inputs: Sequence[FigureEvidence]) -> l
         grows = operation in _CHANGING and all(v < 0 for v in values) and not any(sign_is_meant(e) for e in inputs)
         return [abs(v) for v in values] if grows else values
     one_concept = len({e.stored.figure.concept for e in inputs}) == 1 and inputs[0].stored.figure.concept is not None
-    held_against_each_other = operation in _COMPARING and not _are_one_row(inputs)
+    held_against_each_other = operation in _COMPARING and (not _are_one_row(inputs) or _are_plan_and_outcome(inputs))
     return [abs(v) for v in values] if one_concept or held_against_each_other else values
+
+
+def _are_plan_and_outcome(inputs: Sequence[FigureEvidence]) -> bool:
+    """Of one row: a table may print what was spent with a minus and what was planned without."""
+    return {e.stored.figure.scenario for e in inputs} == {Scenario.BUDGET, Scenario.OUTCOME}
 
 
 def _differ_in_sign(inputs: Sequence[FigureEvidence]) -> bool:

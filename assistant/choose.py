@@ -56,7 +56,7 @@ def choose_figure(
         return None
     found = _outcomes_first(found) if narrowed.scenario is None else found
     current = found if narrowed.periods else _latest_of_each(found)
-    best = most_exact(current[0], current)
+    best = _whole_of(most_exact(current[0], current), current)
     found = (*found, *_on_its_card(best, found, library))
     return replace(with_other_prints(best, found), rivals=tuple(_first_of_each_association(current, best)))
 
@@ -204,6 +204,24 @@ def most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureE
         if _same_concept(e, best) and not _is_inexact(e) and _agrees(e, best):
             return e
     return best
+
+
+def _whole_of(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
+    """Of a part and a whole that are called the same ("Avsättning pensioner" in a note, the balance sheet's "Avsättningar för
+    pensioner") the whole: what another table prints and the part's own table sums up to."""
+    if best.stored.figure.concept is None or _is_sum(best):
+        return best
+    others = [e for e in found if _same_concept(e, best) and not _agrees(e, best)]
+    sums = [e for e in others if is_same_table(e, best) and _is_sum(e) and abs(base_value(e)) > abs(base_value(best))]
+    elsewhere = (e for e in others if not is_same_table(e, best) and any(_agrees(e, whole) for whole in sums))
+    return next(elsewhere, best)
+
+
+def _is_sum(evidence: FigureEvidence) -> bool:
+    return terms(evidence.stored.figure.row.rpartition(" › ")[2])[:1] in _SUMS
+
+
+_SUMS = tuple(terms(word) for word in ("summa", "totalt", "total", "totala"))
 
 
 def _is_inexact(evidence: FigureEvidence) -> bool:

@@ -13,12 +13,12 @@ from ingest.lexicon import Concept, Lexicon
 def named_concepts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The concepts that the text names, by the longest phrases: "intäkter" within "upplupna intäkter" names none of its own."""
     folded = " ".join(words(fold(text)))
+    said = set(folded.split())
     found: dict[str, None] = {}
     for phrase, key in _phrases(lexicon.concepts):
-        if has_phrase(folded, phrase):
+        if phrase.partition(" ")[0] in said and has_phrase(folded, phrase):
             found[key] = None
             folded = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", "|", folded)
-    said = set(words(fold(text)))
     # Other words may come between those of an everyday phrase: "hur mycket pengar har ni på banken".
     spread = (
         key for phrase, key in _phrases(lexicon.concepts, everyday_only=True) if " " in phrase and set(phrase.split()) <= said

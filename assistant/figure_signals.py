@@ -83,10 +83,12 @@ def _disorder(terms: Sequence[Term], figures: FigureIndex, row_met: FloatArray) 
     """The share of neighbouring row words that the question names the other way round: "upplupna kostnader och förutbetalda
     intäkter" is not "förutbetalda kostnader och upplupna intäkter"; of the rows whose words are met best."""
     found = np.zeros(len(figures.figures))
-    for number in np.argsort(-row_met)[:_LOOKED_AT] if terms else ():
-        label = telling_stems(figures.figures[number].figure.row.rpartition(" › ")[2])
-        met = [[term_match(term, (word,)) for term in terms] for word in label]
-        places = [max(range(len(terms)), key=of_word.__getitem__) for of_word in met if max(of_word) >= THE_WORD_ITSELF]
+    looked_at = np.argsort(-row_met)[:_LOOKED_AT] if terms else ()
+    labels = {number: telling_stems(figures.figures[number].figure.row.rpartition(" › ")[2]) for number in looked_at}
+    matches = {word: [term_match(term, (word,)) for term in terms] for word in {w for label in labels.values() for w in label}}
+    place_of = {word: max(range(len(terms)), key=met.__getitem__) for word, met in matches.items() if max(met) >= THE_WORD_ITSELF}
+    for number, label in labels.items():
+        places = [place_of[word] for word in label if word in place_of]
         turned = [later < earlier for earlier, later in pairwise(places)]
         found[number] = sum(turned) / len(turned) if turned else 0.0
     return found

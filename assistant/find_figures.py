@@ -7,24 +7,22 @@ from dataclasses import replace
 
 from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
+from assistant.figure_words import GENDER_STEMS, TermMatches, of_one_gender, words_of
 from assistant.matching import THE_WORD_ITSELF, source_stems, telling_stems, term_match, term_weights
 from assistant.names import in_region_name
 from assistant.query import Intent, Measure, NumberKind, Query, Term
 from assistant.timespans import ACCEPTABLE, best_fit, is_time_of, parse_period, say_span
 from assistant.vocabulary import has_phrase, load_vocabulary
 from ingest.domain import Figure, Scenario
-from ingest.language import fold, stem, terms, words
+from ingest.language import fold, stem, words
 from ingest.lexicon import load_concepts
 from vectorstore.entries import Scope, StoredFigure
 from vectorstore.library import Library
 
-# Words of the row itself count full; of its parents, column and table title less; of the section least.
-_NEAR_CONTEXT, _FAR_CONTEXT = 0.8, 0.6
 # Acceptance, measured on the example questions: below these a row is about something else.
 MIN_QUESTION_COVERAGE, MIN_ROW_COVERAGE, MIN_SCORE = 0.62, 0.34, 0.6
 _ROW_SHARE = 0.35
 _COMPUTED_SHARES = frozenset({Intent.CHANGE_PERCENT, Intent.DIFFERENCE})
-_GENDER_STEMS = frozenset(terms("kvinna kvinnor man män flicka flickor pojke pojkar"))
 _ORDER_PENALTY = 0.25
 _COLUMN_WEIGHT = 0.08
 # "Antal invånare" is the column of every municipality; unless one is named, the total row is meant.
@@ -56,7 +54,8 @@ def find_figures(
     search_words = " ".join((*(form for t in measure.terms for form in (t.word, *t.variants)), *_concept_words(measure)))
     candidates = library.search_figures(search_words, scope) if search_words else ()
     candidates += library.search_statements(search_words, scope) if with_statements and search_words else ()
-    scored = [e for s in candidates if (e := _score(s, measure, weights)) is not None]
+    matched = TermMatches(measure.terms)
+    scored = [e for s in candidates if (e := _score(s, measure, weights, matched)) is not None]
     scored = _without_one_gender(scored, measure)
     fitting = _of_asked_unit([e for e in scored if fits(e.stored, query)], query)
     if not fitting:
@@ -71,31 +70,27 @@ def _concept_words(measure: Measure) -> tuple[str, ...]:
     return tuple(word for c in load_concepts().concepts if c.key in measure.concepts for word in c.printed)
 
 
-def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> FigureEvidence | None:
+def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], matched: TermMatches) -> FigureEvidence | None:
     """None when the row is about something else. The reason tells whether its words or only its concept were asked for."""
     figure = stored.figure
-    if _of_one_gender(figure.row) and not any(t.stem in _GENDER_STEMS for t in measure.terms):
+    if of_one_gender(figure.row) and not matched.names_a_gender:
         return None
-    parents, _, label = figure.row.rpartition(" › ")
-    # A row called "2022", "kvinnor" or "Totalt" is told from others by its column.
-    names_itself = bool(set(telling_stems(label)) - _GENDER_STEMS)
-    own, around = (label, figure.column) if names_itself else (f"{label} {figure.column}", "")
-    row = source_stems(own)
-    # "Budget 2021" and "Utfall" tell time and kind, which are asked for otherwise.
-    heading = figure.raw if figure.table is None else figure.table
-    near = source_stems(" ".join((parents, around if telling_stems(around) else "", heading)))
-    far = source_stems(figure.locator.section)
-    matches = [_placed_match(term, row, near, far) for term in measure.terms]
+    of_figure = words_of(figure)
+    row, near, far = of_figure.row, of_figure.near, of_figure.far
+    matches = matched.placed(of_figure)
     total = sum(weights)
     question_coverage = sum(w * m for w, (m, _) in zip(weights, matches, strict=True)) / total if total else 0.0
+    means_the_concept = figure.concept is not None and figure.concept in measure.concepts
+    if question_coverage < MIN_QUESTION_COVERAGE and not means_the_concept:
+        return None
     if any(term.required and term_match(term, row + near + far) < THE_WORD_ITSELF for term in measure.terms):
         return None
-    if _is_of_the_region_instead(measure, label):
+    if _is_of_the_region_instead(measure, of_figure.label):
         return None
-    row_words = telling_stems(own)
+    row_words, names_itself = of_figure.telling, of_figure.names_itself
     in_row = max((m for m, where in matches if where == "row"), default=0.0)
     # "Budget" or "Totalt" has no word of its own: then it is the row when the question means it.
-    met = [max((term_match(t, (w,)) for t in measure.terms), default=0.0) for w in row_words] or [in_row]
+    met = [matched.best(w) for w in row_words] or [in_row]
     row_coverage = sum(met) / len(met)
     score = (
         (1 - _ROW_SHARE) * question_coverage + _ROW_SHARE * row_coverage - _ORDER_PENALTY * _disorder(row_words, measure.terms)
@@ -105,7 +100,7 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float]) -> 
     if question_coverage < MIN_QUESTION_COVERAGE or row_says_more or in_row == 0.0:
         score = 0.0
     reason = WORDS_ASKED_FOR if figure.table is not None else SENTENCE_SAYS_SO
-    if figure.concept is not None and figure.concept in measure.concepts:
+    if figure.concept is not None and means_the_concept:
         by_concept = _CONCEPT_SCORE * _concept_share(measure, figure.concept, weights, matches)
         by_concept -= _OTHER_ROW_PENALTY if names_itself and in_row == 0.0 and telling_stems(figure.column) else 0.0
         reason = CONCEPT_ASKED_FOR if by_concept > score and question_coverage < MIN_QUESTION_COVERAGE else reason
@@ -137,19 +132,15 @@ def _column_fit(column: str, question_terms: Sequence[Term]) -> float:
 
 def _without_one_gender(scored: list[FigureEvidence], measure: Measure) -> list[FigureEvidence]:
     """Rows that are split by gender answer only a question about gender: their other columns may be a damaged "män"."""
-    if any(t.stem in _GENDER_STEMS for t in measure.terms):
+    if any(t.stem in GENDER_STEMS for t in measure.terms):
         return scored
-    split = {_row_key(e) for e in scored if _of_one_gender(e.stored.figure.column)}
+    split = {_row_key(e) for e in scored if of_one_gender(e.stored.figure.column)}
     return [e for e in scored if _row_key(e) not in split]
 
 
 def _row_key(evidence: FigureEvidence) -> tuple[str, str | None, str]:
     figure = evidence.stored.figure
     return evidence.stored.report.report, figure.table, figure.row
-
-
-def _of_one_gender(label: str) -> bool:
-    return bool(set(terms(label)) & _GENDER_STEMS)
 
 
 def _disorder(row_words: Sequence[str], question_terms: Sequence[Term]) -> float:
@@ -167,14 +158,6 @@ def _disorder(row_words: Sequence[str], question_terms: Sequence[Term]) -> float
     ]
     pairs = list(zip(met, met[1:], strict=False))
     return sum(b < a for a, b in pairs) / len(pairs) if pairs else 0.0
-
-
-def _placed_match(term: Term, row: tuple[str, ...], near: tuple[str, ...], far: tuple[str, ...]) -> tuple[float, str]:
-    return max(
-        (term_match(term, row), "row"),
-        (_NEAR_CONTEXT * term_match(term, near), "near"),
-        (_FAR_CONTEXT * term_match(term, far), "far"),
-    )
 
 
 def _concept_share(measure: Measure, concept: str, weights: Sequence[float], matches: Sequence[tuple[float, str]]) -> float:

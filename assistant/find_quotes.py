@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.evidence import QuoteEvidence
 from assistant.query import Query
 from assistant.quote_fit import can_answer, covers_time
-from assistant.ranking import RankedUnit, Ranking, rank
+from assistant.ranking import RankedFigure, RankedUnit, Ranking, rank
 from vectorstore.library import Library
 
 
@@ -23,19 +23,29 @@ def find_quotes(query: Query, library: Library, limit: int = 6) -> tuple[QuoteEv
 
 
 def quotes_of(ranking: Ranking, query: Query) -> tuple[QuoteEvidence, ...]:
-    """The ranked units that can answer, each text of a report once, with their probability as score."""
+    """The ranked units that can answer, each text of a report once, likeliest first.
+
+    The score is the probability of the unit and of the figures that its sentence states: they are the same answer.
+    """
+    stated = [one for one in ranking.figures if one.stored.figure.table is None]
     found: dict[tuple[str, str], QuoteEvidence] = {}
     for ranked in ranking.units:
         key = (ranked.report.report, ranked.one.unit.text)
         if key not in found and covers_time(ranked, query.periods) and can_answer(ranked, query):
-            found[key] = _evidence(ranked)
-    return tuple(found.values())
+            found[key] = _evidence(ranked, sum(one.probability for one in stated if _states(ranked, one)))
+    return tuple(sorted(found.values(), key=lambda quote: -quote.score))
 
 
-def _evidence(ranked: RankedUnit) -> QuoteEvidence:
+def _states(ranked: RankedUnit, figure: RankedFigure) -> bool:
+    """Whether the unit is, or holds, the sentence that states the figure."""
+    return figure.stored.report.report == ranked.report.report and figure.stored.figure.raw in ranked.one.unit.text
+
+
+def _evidence(ranked: RankedUnit, of_its_figures: float) -> QuoteEvidence:
     one = ranked.one
+    score = ranked.probability + of_its_figures
     return QuoteEvidence(
-        f"{one.passage.id}/{one.position}", one.unit, one.passage, one.position, ranked.report, ranked.probability, ranked.met
+        f"{one.passage.id}/{one.position}", one.unit, one.passage, one.position, ranked.report, score, ranked.met
     )
 
 

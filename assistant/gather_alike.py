@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import from_choices, missing_note
 from assistant.matching import telling_stems
-from assistant.query import Query
+from assistant.query import Measure, Query
+from ingest.language import fold
 from vectorstore.library import Library
 
 
@@ -29,12 +31,28 @@ def choose_alike(query: Query, library: Library) -> tuple[Choice, ...]:
         for more in (weak, general) if measure.terms else (first.terms,):
             shared = replace(measure, terms=(*more, *measure.terms), concepts=measure.concepts or concepts)
             choice = choose_figure(shared, query, library, beside=chosen[0].best if chosen[0] else None)
+            choice = choice or _as_its_report_says(shared, query, library)
             if choice is not None:
                 break
         chosen.append(choice)
     whole = tuple(c for c in chosen if c is not None)
     alike = all(_is_alike(whole[0].best, c.best) for c in whole[1:]) if whole else False
     return whole if len(whole) == len(chosen) and alike else ()
+
+
+def _as_its_report_says(measure: Measure, query: Query, library: Library) -> Choice | None:
+    """ "Enligt planen för 2022": what the report of that time states, of whatever time it says so itself."""
+    if not measure.periods or not _ACCORDING_TO.search(fold(measure.text)):
+        return None
+    choice = choose_figure(measure, query, library, periods=())
+    if choice is None:
+        return None
+    report = choice.best.stored.report
+    of_time = any(report.period_start <= span.end and span.start <= report.period_end for span in measure.periods)
+    return choice if of_time else None
+
+
+_ACCORDING_TO = re.compile(r"\benligt (?:sin |deras )?\w*(?:plan|redovisning|rapport|budget)\w*")
 
 
 def _is_alike(one: FigureEvidence, other: FigureEvidence) -> bool:

@@ -14,7 +14,7 @@ from assistant.gather_changes import change, named_choices, names_two_kinds
 from assistant.gather_kin import is_named
 from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading
 from assistant.gather_named import asked_stems
-from assistant.gather_parts import asks_for_part, share_of_number, share_of_parent, share_of_total
+from assistant.gather_parts import asks_for_part, share_of_number, share_of_parent, share_of_row, share_of_total
 from assistant.gather_quotients import deviation_from_budget, ratio, used_of_budget
 from assistant.gather_series import one_a_time, trend, with_years_meant
 from assistant.gather_values import value
@@ -71,8 +71,10 @@ def _sum(query: Query, library: Library) -> Evidence:
         return _parts_named(query, value(query, library))
     found = [choose_figure(m, query, library) for m in query.measures]
     whole = choose_alike(query, library) or tuple(c for c in found if c is not None)
-    complete = len(whole) == len(query.measures)
-    return computed(query, Operation.SUM, whole, say(query.language, "sum_label")) if complete else Evidence()
+    if len(whole) < len(query.measures):
+        parts = _parts_named(query, value(replace(query, measures=query.measures[:1]), library))
+        return parts if parts.calculations else Evidence()
+    return computed(query, Operation.SUM, whole, say(query.language, "sum_label"))
 
 
 def _parts_named(query: Query, found: Evidence) -> Evidence:
@@ -80,7 +82,7 @@ def _parts_named(query: Query, found: Evidence) -> Evidence:
     asked = asked_stems(query)
     headings = [set(telling_stems(e.stored.figure.row.rpartition(" › ")[0])) for e in found.figures]
     own = [heading - headings[0].intersection(*headings) for heading in headings]
-    if len(own) < 2 or not all(words and is_named(words, asked) for words in own):
+    if len(own) < 2 or not all(any(is_named((word,), asked) for word in words) for words in own):
         return found
     return computed(query, Operation.SUM, [Choice(e) for e in found.figures], say(query.language, "sum_label"))
 
@@ -131,7 +133,10 @@ def _share(query: Query, library: Library) -> Evidence:
     printed = value(query, library)
     if printed.figures:
         return printed
-    return used_of_budget(query, library) if query.scenario is Scenario.BUDGET else share_of_parent(query, library)
+    if query.scenario is Scenario.BUDGET:
+        return used_of_budget(query, library)
+    of_row = share_of_row(query, library)
+    return of_row if of_row.figures else share_of_parent(query, library)
 
 
 def _rank(query: Query, library: Library) -> Evidence:

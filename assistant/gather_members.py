@@ -10,7 +10,7 @@ from assistant.evidence import FigureEvidence
 from assistant.gather_kin import Kin, as_evidence, coverage, kin_of
 from assistant.gather_named import NAMED_SCORE
 from assistant.matching import INFLECTED, source_stems, stem_similarity
-from assistant.query import NumberKind, Query, Term
+from assistant.query import Measure, NumberKind, Query, Term
 from assistant.vocabulary import load_vocabulary
 from ingest.language import fold, stem, terms, words
 from vectorstore.entries import StoredFigure
@@ -19,9 +19,12 @@ from vectorstore.library import Library
 # "Vad gav kommunerna", "hur mycket betalade A kommun", "vem får mest från regionen": what members pay is called otherwise
 # in a table. None of these verbs stands in it.
 _PAYING = frozenset("gav ger gett betalar betalade betalat betala bidrar bidrog bidragit skjuter skot far fick fatt".split())
+_GIVING = _PAYING - frozenset("far fick fatt".split())
 _MEMBERS = frozenset(
     terms("kommun kommuner kommunen kommunerna stad region regionen län länet staten medlem medlemmarna huvudmännen parterna")
 )
+# There is one of each: a row that does not name it is another one's.
+_THE_ONLY_ONE = frozenset(terms("region regionen landstinget staten"))
 _CONTRIBUTION = Term("bidrag", stem("bidrag"), 1.0, variants=tuple(terms("driftbidrag medlemsbidrag medlemsavgift")))
 # Words of such a question that say nothing of what is paid for.
 _BESIDE = frozenset(terms("betala betalar betalade pengar kronor kr plan planen budget snitt år summa mest minst"))
@@ -40,22 +43,34 @@ def as_contributions(query: Query) -> Query:
     tokens = [fold(w) for w in words(query.question)]
     pays = any(t in _PAYING for t in tokens)
     members = any(stem(w) in _MEMBERS for w in words(query.question))
-    if not (pays and members) or any(_tells_what_for(t) for t in query.terms):
+    named = any(t.required for t in query.terms) and any(t in _GIVING for t in tokens)
+    if not (pays and members or named) or any(_tells_what_for(t) for t in query.terms):
         return query
     kept = tuple(t for t in query.terms if fold(t.word) not in _PAYING and t.stem not in _NUMERALS)
     each_its_own = len(query.measures) > 1 and all(m.associations for m in query.measures)
+    payers = {t.stem for t in query.terms if t.required}
+    each_names_payer = all(any(t.stem in payers for t in m.terms) for m in query.measures)
     # "från regionen till A och B": the parts name the receivers, the payer is named once.
-    things = [query.terms if each_its_own else m.terms for m in query.measures]
+    things = [query.terms if each_its_own and not each_names_payer else m.terms for m in query.measures]
+    things = [tuple(replace(t, required=t.stem in payers) for t in asked) for asked in things]
     measures = tuple(
-        replace(m, terms=(*_without_verbs(asked), _CONTRIBUTION)) for m, asked in zip(query.measures, things, strict=True)
+        replace(m, terms=(_CONTRIBUTION, *_without_verbs(asked)), concepts=_named_by(asked, m))
+        for m, asked in zip(query.measures, things, strict=True)
     )
     return replace(query, terms=(*kept, _CONTRIBUTION), measures=measures)
+
+
+def _named_by(asked: Sequence[Term], measure: Measure) -> tuple[str, ...]:
+    """Of a payer that is named no other row answers, whatever it means."""
+    return () if any(t.required for t in asked) else measure.concepts
 
 
 def _without_verbs(asked: Sequence[Term]) -> tuple[Term, ...]:
     """Who pays, without that it is paid. Of "region A län" the name tells more than the kind of member."""
     named = any(t.required for t in asked)
     asked = [replace(t, weight=_LITTLE) if named and t.stem in _MEMBERS and not t.required else t for t in asked]
+    if not named:
+        asked = [replace(t, required=True) if t.stem in _THE_ONLY_ONE else t for t in asked]
     return tuple(t for t in asked if fold(t.word) not in _PAYING and fold(t.word) not in _NUMERALS and t.stem not in _BESIDE)
 
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence
-from assistant.figures_evidence import computed
+from assistant.figures_evidence import computed, from_choices
 from assistant.gather_kin import GENDERS, as_evidence, coverage, is_named, is_word, kin_of
 from assistant.gather_named import NAMED_SCORE, asked_stems
-from assistant.matching import telling_stems
+from assistant.matching import THE_WORD_ITSELF, telling_stems, term_match
 from assistant.operations import Operation
 from assistant.query import Intent, NumberKind, Query
 from assistant.wording import say_label
@@ -27,6 +27,7 @@ _OF_SO_MANY = re.compile(r"\bav (?:de |dem |alla |alla de |samtliga |totalt |des
 PEOPLE = frozenset(
     terms("deltagare deltagarna person personer individ individer medborgare medborgarna människor st antal totalt")
 )
+_SHARES = frozenset(terms("andel andelen procent procentandel procentandelen del delen"))
 _ABOUT_THE_WHOLE = 0.4
 _ABOUT_A_SEX = 0.75
 
@@ -112,6 +113,29 @@ def share_of_total(query: Query, library: Library) -> Evidence:
     if len({s.figure.value for s in totals}) != 1 or abs(totals[0].figure.value) < abs(figure.value):
         return Evidence()
     return computed(query, Operation.SHARE, (part, Choice(as_evidence(totals[0], NAMED_SCORE))), say_label(part.best))
+
+
+def share_of_row(query: Query, library: Library) -> Evidence:
+    """The percentage in a table's column of shares, where the question names the row and what other columns count."""
+    scope = Scope(associations=frozenset(query.associations))
+    printed = [s for s in library.figures(scope) if s.figure.table is not None]
+    shares = [s for s in printed if s.figure.scenario is Scenario.SHARE and s.figure.unit == "%"]
+    found = []
+    for share in (s for s in shares if set(telling_stems(s.figure.column)) <= _SHARES):
+        name = telling_stems(share.figure.row.rpartition(" › ")[2])
+        naming = [t for t in query.terms if any(term_match(t, (word,)) >= THE_WORD_ITSELF for word in name)]
+        named = frozenset(form for t in naming for form in (t.stem, *t.variants))
+        rest = [t for t in query.terms if t not in naming and t.stem not in _SHARES and t.weight >= 1 and not t.required]
+        beside = telling_stems(" ".join(s.figure.column for s in printed if _is_same_row(s, share)))
+        if name and is_named(name, named) and any(term_match(t, beside) > 0 for t in rest):
+            found.append(share)
+    one = len({s.figure.value for s in found}) == 1
+    return from_choices(query, (Choice(as_evidence(found[0], NAMED_SCORE)),)) if one else Evidence()
+
+
+def _is_same_row(one: StoredFigure, other: StoredFigure) -> bool:
+    same_table = (one.report.report, one.figure.table) == (other.report.report, other.figure.table)
+    return same_table and one.figure.row == other.figure.row
 
 
 def share_of_parent(query: Query, library: Library) -> Evidence:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
-from assistant.amounts import KRONOR
+from assistant.amounts import KRONOR, base_unit, base_value
 from assistant.choose import Choice, choose_figure, is_same_table
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed, from_choices
 from assistant.operations import Operation
 from assistant.query import Intent, Measure, Query, Term
@@ -16,6 +18,7 @@ from assistant.vocabulary import load_vocabulary
 from assistant.wording import say, say_label
 from ingest.domain import Scenario
 from ingest.language import fold, terms
+from vectorstore.entries import Scope
 from vectorstore.library import Library
 
 
@@ -82,14 +85,35 @@ def used_of_budget(query: Query, library: Library) -> Evidence:
 
 
 def deviation_from_budget(query: Query, library: Library) -> Evidence:
-    """How much the outcome is above the budget of the same row and time."""
+    """How much the outcome is above the budget of the same row and time; or the two that a printed deviation is between."""
     outcome, budget = _outcome_and_budget(query, library)
-    if outcome is None or budget is None or not belongs_with(budget.best, outcome.best):
-        return Evidence()
-    if outcome.best.stored.figure.period != budget.best.stored.figure.period:
+    if outcome is None or budget is None or not _are_of_one_row_and_time(outcome.best, budget.best):
+        printed = choose_figure(query.measures[0], _of_kind(query, Scenario.DEVIATION), library)
+        outcome, budget = _behind(printed.best, library) if printed else (None, None)
+    if outcome is None or budget is None:
         return Evidence()
     label = say(query.language, "difference_label")
     return computed(query, Operation.DIFFERENCE, (budget, outcome), label, allow_mixed=True)
+
+
+def _are_of_one_row_and_time(outcome: FigureEvidence, budget: FigureEvidence) -> bool:
+    return belongs_with(budget, outcome) and outcome.stored.figure.period == budget.stored.figure.period
+
+
+def _behind(deviation: FigureEvidence, library: Library) -> tuple[Choice, Choice] | tuple[None, None]:
+    """The outcome and the budget of a deviation's own row that it is the difference of, whatever signs the table prints."""
+    scope = Scope(reports=frozenset((deviation.stored.report.report,)))
+    row = [FigureEvidence(s.figure.key, s, deviation.score, deviation.reasons) for s in library.figures(scope)]
+    row = [e for e in row if is_same_table(e, deviation) and e.stored.figure.row == deviation.stored.figure.row]
+    row = [e for e in row if e.stored.figure.period == deviation.stored.figure.period and base_unit(e) == base_unit(deviation)]
+    for outcome, budget in product(*(_of_scenario(row, kind) for kind in (Scenario.OUTCOME, Scenario.BUDGET))):
+        if abs(abs(base_value(outcome)) - abs(base_value(budget))) == abs(base_value(deviation)):
+            return Choice(outcome), Choice(budget)
+    return None, None
+
+
+def _of_scenario(figures: Sequence[FigureEvidence], scenario: Scenario) -> list[FigureEvidence]:
+    return [e for e in figures if e.stored.figure.scenario is scenario]
 
 
 def _outcome_and_budget(query: Query, library: Library) -> tuple[Choice | None, Choice | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.amounts import base_value
@@ -12,7 +13,7 @@ from assistant.gather_parts import PEOPLE
 from assistant.gather_years import asks_year_by_year, years_in_text
 from assistant.matching import telling_stems
 from assistant.query import Intent, Measure, Query, Span, Term
-from assistant.series import find_series
+from assistant.series import find_series, row_of_most_times
 from assistant.timespans import say_span, shift_years, write_period, year_span
 from assistant.vocabulary import has_phrase, load_vocabulary
 from ingest.language import fold, terms
@@ -27,7 +28,9 @@ def trend(query: Query, library: Library) -> Evidence:
     if asks_year_by_year(query):
         first, last = (span.start.year for span in sorted(query.periods))
         query = replace(query, periods=tuple(year_span(year) for year in range(first, last + 1)))
-    found = choose_for_periods(measure, query, library)
+    found: Sequence[tuple[Span, Choice | None]] = choose_for_periods(measure, query, library)
+    if any(choice is None for _, choice in found) or not _are_one_row(found):
+        found = _fullest(found, row_of_most_times(measure, query, library))
     newest = next((choice for _, choice in reversed(found) if choice is not None), None)
     series = [(span, choice if choice and newest and is_one_series(newest, choice) else None) for span, choice in found]
     if any(choice is None for _, choice in series):
@@ -37,6 +40,23 @@ def trend(query: Query, library: Library) -> Evidence:
     missing = [say_span(span) for span, choice in series if choice is None]
     plain = from_choices(query, [c for _, c in series if c is not None])
     return replace(plain, notes=(*plain.notes, *missing_note(query, missing)))
+
+
+def _are_one_row(found: Sequence[tuple[Span, Choice | None]]) -> bool:
+    known = [choice for _, choice in found if choice is not None]
+    return all(is_one_series(known[-1], choice) for choice in known)
+
+
+def _fullest(
+    one: Sequence[tuple[Span, Choice | None]], other: Sequence[tuple[Span, Choice | None]]
+) -> Sequence[tuple[Span, Choice | None]]:
+    """The one with figures of one row for more of the times."""
+
+    def of_newest_row(found: Sequence[tuple[Span, Choice | None]]) -> int:
+        known = [choice for _, choice in found if choice is not None]
+        return sum(is_one_series(known[-1], choice) for choice in known)
+
+    return other if of_newest_row(other) > of_newest_row(one) else one
 
 
 def one_a_time(listed: Evidence) -> list[Choice]:

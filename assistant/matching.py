@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.query import Term
 from assistant.vocabulary import load_vocabulary
@@ -66,6 +67,8 @@ def stem_similarity(asked: str, found: str) -> float:
     """1 for the same stem down to .55 for a compound that holds the other word; 0 for different words."""
     if asked == found:
         return SAME
+    if asked[:1] != found[:1] and asked[-1:] != found[-1:]:
+        return 0.0  # most pairs: neither begins nor ends with the other
     if found.endswith("."):
         return INFLECTED if asked.startswith(found[:-1]) else 0.0
     short, long = sorted((asked, found), key=len)
@@ -83,14 +86,32 @@ def stem_similarity(asked: str, found: str) -> float:
     return 0.0
 
 
+def holds_the_other(asked: str, found: str) -> bool:
+    """Whether one of the stems begins or ends with the other. Similar stems do, unless one is a misspelling of the other."""
+    short, long = sorted((asked, found.removesuffix(".")), key=len)
+    return long.startswith(short) or long.endswith(short)
+
+
+def lengths_of_misspelled(asked: str) -> range:
+    """How many letters a misspelling of the stem has at least and at most; none for a short one."""
+    return range(max(len(asked) - 2, _NEAR_FROM_LETTERS), len(asked) + 3)
+
+
+def nearly_spelled(asked: str, stems: Mapping[int, str]) -> list[int]:
+    """The numbers of those stems that may be a misspelling of the one asked for."""
+    return [number for _, _, number in process.extract(asked, stems, scorer=fuzz.ratio, score_cutoff=_NEAR_RATIO, limit=None)]
+
+
 @lru_cache(maxsize=500_000)
 def _best_similarity(asked: str, stems: tuple[str, ...]) -> float:
-    best = max((stem_similarity(asked, found) for found in stems), default=0.0)
+    best = max(map(stem_similarity, repeat(asked), stems), default=0.0)
     return max(best, TAKEN_APART) if best < TAKEN_APART and _stands_in_parts(asked, stems) else best
 
 
 def _stands_in_parts(asked: str, stems: tuple[str, ...]) -> bool:
     """Whether a compound stands there as two words: "medlemsbidrag" as "bidrag från medlemmar"."""
+    if len(asked) < 2 * _COMPOUND_FROM_LETTERS:
+        return False
     for first in stems:
         if len(first) < _COMPOUND_FROM_LETTERS or not asked.startswith(first) or len(asked) - len(first) < _COMPOUND_FROM_LETTERS:
             continue

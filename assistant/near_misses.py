@@ -24,11 +24,19 @@ def near_misses(query: Query, library: Library, quotes: Sequence[QuoteEvidence] 
     """Evidence that answers nothing: `nearest` and `near` alone. `quotes` are those that were found but not good enough."""
     if query.unknown_association:
         return Evidence(near=_known_associations(query, library))
+    if asks_nothing(query):
+        return Evidence(near=say(query.language, "empty"))
     figure = _of_another_time(query, library)
     near_quote = next((quote for quote in quotes if quote.score >= _NEAR and quote.unit.locator.section), None)
     if figure is None and near_quote is not None:
         return Evidence(nearest=near_quote)  # its section is in one of the reports: no list of them is needed
     return Evidence(near=_reports_at_hand(query, library), nearest=figure)
+
+
+def asks_nothing(query: Query) -> bool:
+    """Whether there is no word in it that can be looked up, and no association or time: "hej", "vad kostar det?"."""
+    about = any(t.weight >= 1 for t in query.terms) or any(m.concepts for m in query.measures)
+    return not (about or query.associations or query.periods or query.unknown_association)
 
 
 def _of_another_time(query: Query, library: Library) -> FigureEvidence | None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assistant.matching import INFLECTED, source_stems, term_match
 from assistant.query import NUMERIC_INTENTS, Intent, NumberKind, Query, Span
 from assistant.ranking import RankedUnit
 from assistant.timespans import find_spans
-from assistant.unit_traits import MONEY, PERCENT, WEB_ADDRESS, counts_something
-from ingest.domain import UnitKind
+from assistant.unit_traits import INTENDED, MONEY, PERCENT, WEB_ADDRESS, counts_something
+from ingest.domain import Scenario, UnitKind
+from ingest.language import fold, words
 
 # Any number will do for these; for the others the number is in a figure or computed.
 _COUNTED = NUMERIC_INTENTS - {Intent.COMPARE, Intent.RANK}
+_NONE = frozenset({"ingen", "inga", "inget"})
+# A question that speaks of aims and plans, or of what is allowed, may be answered by what shall be.
+_PLANS = re.compile(
+    r"\b(?:ska|skall|mal|malet|vill|plan\w*|budget\w*|rakna\w*|vanta\w*|forvant\w*|kommer|far|max\w*|minst|hogst|behov\w*"
+    r"|should|will|shall|target|goal|aim\w*|allowed|expect\w*|per)\b"
+)
+_LEFT_TO_DO = re.compile(
+    r"\b(?:till behovs|behovs (?:\w+ )?till|saknas|aterstar|fattas|ytterligare|kvar till|more are needed|missing)\b"
+)
 
 
 def can_answer(ranked: RankedUnit, query: Query) -> bool:
@@ -19,11 +31,32 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     text = ranked.one.unit.text
     if ranked.lacks_a_name:
         return False
-    if query.intent in _COUNTED and not (counts_something(text) and _holds(text, query)):
+    if query.intent in _COUNTED and not (_counts(text, query) and _holds(text, query)):
+        return False
+    if query.intent in _COUNTED and _is_of_another_mode(text, query):
         return False
     if ranked.one.unit.kind is UnitKind.ROW and not any(c.isalpha() for c in text.partition(" | ")[0]):
         return False  # a row of bare cells says nothing when it is quoted without its columns
     return not (WEB_ADDRESS.search(text) and " " not in text)
+
+
+def _counts(text: str, query: Query) -> bool:
+    """Whether it gives a number; "ingen" is one only right before a word asked about: "ingen tidsgräns" counts nothing."""
+    if not counts_something(text):
+        return False
+    spoken = words(fold(text))
+    nothing_of = [nxt for word, nxt in zip(spoken, spoken[1:], strict=False) if word in _NONE]
+    others = counts_something(" ".join(word for word in spoken if word not in _NONE))
+    return others or any(term_match(term, source_stems(nxt)) >= INFLECTED for term in query.terms for nxt in nothing_of)
+
+
+def _is_of_another_mode(text: str, query: Query) -> bool:
+    """Whether it says what shall be where it is asked what is, or how much there is where it is asked how much is left."""
+    asked = fold(query.question)
+    if _LEFT_TO_DO.search(asked) and not _LEFT_TO_DO.search(fold(text)):
+        return True
+    open_to_plans = query.scenario not in (None, Scenario.OUTCOME) or _PLANS.search(asked)
+    return INTENDED.search(text) is not None and not open_to_plans
 
 
 def _holds(text: str, query: Query) -> bool:

@@ -8,7 +8,7 @@ the logarithms of odds add up, so that exp(score) over the sum of all candidates
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,8 +17,9 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.figure_signals import FIGURE_SIGNALS, figure_signals
-from assistant.query import NUMERIC_INTENTS, Query, Term
+from assistant.query import NUMERIC_INTENTS, Query
 from assistant.report_index import IndexedUnit, ReportIndex, indexes_of
+from assistant.search import search_as_understood
 from assistant.stem_table import FloatArray
 from assistant.term_signals import AskedTerms, ask
 from assistant.unit_signals import UNIT_SIGNALS, unit_signals
@@ -32,6 +33,8 @@ _MET_FROM = 0.5
 # So many reports are weighed whole; of a larger library those that full text finds.
 _REPORTS = 60
 _HITS = 200
+# From this probability on the words have found it and meaning would add nothing.
+_CLEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,8 @@ class RankedUnit:
 
 @dataclass(frozen=True, slots=True)
 class RankedFigure:
-    """`row_score` is the part of the score that time and kind have no part in: rows that say the same have the same."""
-
     stored: StoredFigure
     score: float
-    row_score: float
     probability: float
 
 
@@ -76,23 +76,27 @@ class Ranking:
     nothing_score: float
 
 
+@dataclass(frozen=True, slots=True)
+class FittedWeights:
+    """For signals with what search by words found, and with what it found by meaning too."""
+
+    by_words: Weights
+    by_meaning: Weights
+
+
 @cache
-def load_weights() -> Weights:
+def load_weights() -> FittedWeights:
     """The fitted weights. Raises `KeyError` when a signal has none."""
     data = tomllib.loads((files("assistant") / "data" / "ranking.toml").read_text(encoding="utf-8"))
+    return FittedWeights(_read_weights(data["by_words"]), _read_weights(data["by_meaning"]))
+
+
+def _read_weights(data: Mapping[str, Mapping[str, float]]) -> Weights:
     return Weights(
         np.array([data["units"][name] for name in UNIT_SIGNALS], dtype=np.float64),
         np.array([data["figures"][name] for name in FIGURE_SIGNALS], dtype=np.float64),
         np.array([data["nothing"][name] for name in NOTHING_SIGNALS], dtype=np.float64),
     )
-
-
-# What a row's own part of the score leaves out.
-_OF_TIME_OR_KIND = frozenset(
-    "time_exact time_part time_unknown time_other figure_newest end_of_report kind_asked kind_other outcome deviation_unasked "
-    "share_unasked uncertain coarse stated".split()
-)
-_ROW_PART = np.array([name not in _OF_TIME_OR_KIND for name in FIGURE_SIGNALS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,34 +109,28 @@ class Signals:
     nothing: FloatArray
 
 
-def gather_signals(
-    query: Query,
-    terms: Sequence[Term],
-    concepts: Sequence[str],
-    associations: Sequence[str],
-    library: Library,
-    with_units: bool = True,
-) -> Signals:
-    """The signals of everything in the reports of the associations, for these terms and concepts of the query."""
+def gather_signals(query: Query, library: Library, by_meaning: bool) -> Signals:
+    """The signals of everything in the reports of the associations that the question names, or of all."""
     indexes = indexes_of(library)
-    opened = indexes.open(library, _scope(query, associations, library))
-    asked = ask(terms, opened, indexes.stems)
+    opened = indexes.open(library, _scope(query, library))
+    asked = ask(query.terms, opened, indexes.stems)
     newest = _newest(opened)
+    concepts = tuple(dict.fromkeys(c for m in query.measures for c in m.concepts))
+    hits = search_as_understood(query, library, by_meaning)
+    place_of = {hit.passage.id: place for place, hit in enumerate(hits)}
     return Signals(
         opened,
-        tuple(unit_signals(query, asked, one, one.report.report in newest) for one in opened) if with_units else (),
+        tuple(unit_signals(query, asked, one, one.report.report in newest, place_of) for one in opened),
         tuple(figure_signals(query, concepts, asked, one, one.report.report in newest) for one in opened),
         _nothing_signals(query, asked, opened),
     )
 
 
-def _scope(query: Query, associations: Sequence[str], library: Library) -> Scope:
-    scope = Scope(associations=frozenset(associations))
+def _scope(query: Query, library: Library) -> Scope:
+    scope = Scope(associations=frozenset(query.associations))
     if len(library.reports(scope)) <= _REPORTS:
         return scope
-    words = [form for term in query.terms for form in (term.word, *term.variants)]
-    hits = library.search_passages(query.question, scope, limit=_HITS, words=words, by_meaning=False)
-    found = dict.fromkeys(hit.report.report for hit in hits)
+    found = dict.fromkeys(hit.report.report for hit in search_as_understood(query, library, by_meaning=False, limit=_HITS))
     return Scope(reports=frozenset(list(found)[:_REPORTS]) or frozenset({""}))
 
 
@@ -162,24 +160,21 @@ def _nothing_signals(query: Query, asked: AskedTerms, opened: Sequence[ReportInd
 
 
 def rank(query: Query, library: Library) -> Ranking:
-    """Everything in the reports of the associations asked about, weighed as the answer to the question."""
-    concepts = tuple(dict.fromkeys(c for m in query.measures for c in m.concepts))
-    return _weigh(gather_signals(query, query.terms, concepts, query.associations, library))
+    """Everything in the reports of the associations asked about, weighed as the answer to the question.
+
+    The embedding model is asked only where words alone do not make one answer clear.
+    """
+    by_words = _weigh(gather_signals(query, library, by_meaning=False), load_weights().by_words)
+    best = max((one[0].probability for one in (by_words.units, by_words.figures) if one), default=0.0)
+    if best >= _CLEAR or not library.knows_meaning():
+        return by_words
+    return _weigh(gather_signals(query, library, by_meaning=True), load_weights().by_meaning)
 
 
-def rank_figures(
-    query: Query, terms: Sequence[Term], concepts: Sequence[str], associations: Sequence[str], library: Library
-) -> Ranking:
-    """The figures weighed as what a measure with these terms and concepts asks for; no units of text."""
-    return _weigh(gather_signals(query, terms, concepts, associations, library, with_units=False))
-
-
-def _weigh(signals: Signals) -> Ranking:
-    weights = load_weights()
+def _weigh(signals: Signals, weights: Weights) -> Ranking:
     nothing = float(signals.nothing @ weights.nothing)
     unit_scores = [found @ weights.units for found in signals.units]
     figure_scores = [found @ weights.figures for found in signals.figures]
-    row_scores = [found @ (weights.figures * _ROW_PART) for found in signals.figures]
     best_units = _best(unit_scores)
     best_figures = _best(figure_scores)
     scores = [unit_scores[r][n] for r, n in best_units] + [figure_scores[r][n] for r, n in best_figures] + [nothing]
@@ -198,7 +193,7 @@ def _weigh(signals: Signals) -> Ranking:
         for (r, n), p in zip(best_units, shares, strict=False)
     )
     figures = tuple(
-        RankedFigure(signals.opened[r].figures.figures[n], float(figure_scores[r][n]), float(row_scores[r][n]), float(p))
+        RankedFigure(signals.opened[r].figures.figures[n], float(figure_scores[r][n]), float(p))
         for (r, n), p in zip(best_figures, shares[len(best_units) :], strict=False)
     )
     return Ranking(units, figures, float(shares[-1]), nothing)

@@ -18,6 +18,10 @@ _AMOUNT = re.compile(r"\b(?:hur stor|hur mycket|kr|kronor|tkr|procent|budget|utf
 # "nådde minst 50", "som mest", "vad handlar det mest om": no ranking.
 _NO_EXTREME = re.compile(r"\b(?:minst|mest|hogst)\s+(?=\d{1,3}\b|om\b)|\bsom (?:mest|minst|hogst)\b")
 _ASKING_WHICH = ("vilken", "vilket", "vilka", "vem", "which", "who", "var", "where", "nar", "when")
+# "vilket år gick det bäst": of years the best is the highest.
+_BEST_YEAR = re.compile(r"\b(?:vilket|vilka|which) (?:ar|years?|av aren)\b.*\b(?:bast|basta|samst|samsta|best|worst)\b")
+# "hur har X ändrats mellan 2020 och 2023": with times, a course of figures is asked for.
+_CHANGED_HOW = re.compile(r"^hur (?:har|hade)\b.*\b(?:andrats|forandrats)\b|^hur (?:andrades|forandrades)\b")
 _REASON = ("varfor ", "hur kommer det sig", "why ")
 _MAN_COUNTED = re.compile(
     r"\b(?:manga|andel|andelen|antal|antalet|procent|farre|fler|eller|kvinnor och) man\b(?! (?:ha|ka|ska|va|ar|fi|ta|se|an)\w*)"
@@ -45,6 +49,10 @@ def read_intent(question: str, asked: str, vocabulary: Vocabulary, times: TimeMe
     weighs = compares or extreme or any(has_phrase(asked, word) for word in vocabulary.superlatives)
     if alternatives and weighs and not (has_phrase(asked, "hur mycket") or has_phrase(asked, "hur manga")):
         return Intent.COMPARE
+    if _BEST_YEAR.search(asked):
+        return Intent.RANK
+    if len(times.spans) > 1 and _CHANGED_HOW.search(asked):
+        return Intent.TREND
     for intent, cues in vocabulary.intents:
         if not any(has_phrase(asked, cue) for cue in cues):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 
 from rapidfuzz import fuzz, process
@@ -11,14 +12,17 @@ from assistant.asked_times import find_asked_times
 from assistant.background import Background
 from assistant.concepts import named_concepts
 from assistant.names import find_associations
-from assistant.query import Intent, Measure, Query
+from assistant.query import Intent, Measure, Query, Term
 from assistant.read_intent import as_asked, read_scenarios
 from assistant.read_terms import read_terms
+from assistant.vocabulary import Vocabulary
 from ingest.domain import Scenario
 from ingest.language import fold, stem, words
 from ingest.lexicon import Concept
 
 _WORD = re.compile(r"[^\W_]+")
+# "de individinriktade insatserna" are called "Individinriktade insatser".
+_DEFINITE = re.compile(r"\b(\w{3,}[aeo]r)na\b", re.IGNORECASE)
 # One wrong letter in eight gives 87; shorter words are too easily one another.
 _TYPO_RATIO, _LINE_WORD_LETTERS = 86, 7
 _SPLIT_ALTERNATIVES = re.compile(
@@ -58,6 +62,9 @@ def read_measures(question: str, query: Query, background: Background) -> tuple[
     measures = [read(part) for part in _parts(question, query, background)]
     several = len(query.associations) > 1  # then "... i A eller B" leaves a part that only names B
     kept = tuple(m for m in measures if m.terms or m.concepts or (several and m.associations))
+    if all(m.associations for m in kept) and query.intent is Intent.DIFFERENCE:
+        # "mellan budgeten i A 2022 och den i B 2021": the kind is said once.
+        kept = tuple(replace(m, scenario=m.scenario or kept[0].scenario) for m in kept)
     return kept if len(kept) > 1 else (read(question),)
 
 
@@ -66,9 +73,9 @@ def _parts(question: str, query: Query, background: Background) -> list[str]:
         part_of = _PART_OF.search(question) or _of_two_concepts(_PART_WAS.search(question), background)
         return [part_of["part"], part_of["whole"]] if part_of else [question]
     if query.intent is Intent.DIFFERENCE:
-        if len(query.periods) > 1 or query.scenario is Scenario.DEVIATION:
-            return [question]
         between, first = _BETWEEN.search(question), _THAN_FIRST.search(question)
+        if query.scenario is Scenario.DEVIATION or (len(query.periods) > 1 and not _of_two(between, background)):
+            return [question]
         if between:
             return [between["one"], between["other"]]
         if first:
@@ -83,6 +90,14 @@ def _parts(question: str, query: Query, background: Background) -> list[str]:
     return [part for part in pattern.split(question) if part.strip()] if pattern else [question]
 
 
+def _of_two(between: re.Match[str] | None, background: Background) -> bool:
+    """Whether each side of "mellan A och B" has an association of its own."""
+    if between is None:
+        return False
+    sides = [find_associations(between[side], background.known, background.vocabulary).associations for side in ("one", "other")]
+    return all(sides) and sides[0] != sides[1]
+
+
 def _of_two_concepts(match: re.Match[str] | None, background: Background) -> re.Match[str] | None:
     both = match and all(named_concepts(match[group], background.lexicon) for group in ("part", "whole"))
     return match if both else None
@@ -95,13 +110,27 @@ def read_measure(text: str, query: Query, background: Background) -> Measure:
     times = find_asked_times(text, background.newest_of(names.associations or query.associations))
     terms = read_terms(text, names, times, background, query.language)
     kinds = {cue for _, cues in vocabulary.scenarios for cue in cues}
-    things = tuple(t for t in terms if t.stem not in vocabulary.operations and fold(t.word) not in kinds)
+    things = tuple(
+        t
+        for t in terms
+        if t.stem not in vocabulary.operations and fold(t.word) not in kinds and not _says_how_it_went(t, vocabulary)
+    )
     translated = (
         " ".join(w for t in _WORD.findall(text.lower()) for w in vocabulary.english.get(t, ())) if query.language == "en" else ""
     )
-    concepts = named_concepts(f"{_spelled(text, background)} {translated}", background.lexicon)
+    spelled = f"{_spelled(text, background)} {translated}"
+    concepts = named_concepts(spelled, background.lexicon)
+    concepts = concepts or named_concepts(_DEFINITE.sub(r"\1", spelled), background.lexicon)
     scenario = next(iter(read_scenarios(as_asked(text, vocabulary), vocabulary)), None)
     return Measure(text.strip(), things, concepts, names.associations, times.spans, scenario)
+
+
+def _says_how_it_went(term: Term, vocabulary: Vocabulary) -> bool:
+    """Whether a word only weighs things or says that they changed ("better", "ändrats"): no row is called so."""
+    return not term.required and (term.word.lower() in vocabulary.comparatives or fold(term.word) in _CHANGED)
+
+
+_CHANGED = frozenset("andrats andrades forandrats forandrades utvecklats utvecklades".split())
 
 
 def _spelled(text: str, background: Background) -> str:

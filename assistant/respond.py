@@ -8,6 +8,7 @@ from time import perf_counter
 
 from assistant.answer import Answer, Status
 from assistant.compose import compose
+from assistant.compose_parts import compose_parts
 from assistant.gather import gather
 from assistant.understand import understand
 from assistant.verify import verify
@@ -24,7 +25,9 @@ def respond(question: str, history: Sequence[str], library: Library) -> Answer:
     if not any(c.isalnum() for c in question):
         return Answer(Status.CLARIFY, "sv", say("sv", "empty"))
     query = understand(question, history, library)
-    evidence = gather(query, library)
-    draft = compose(query, evidence)
+    if query.parts:
+        draft = compose_parts(query, [(part, gather(part, library)) for part in query.parts])
+    else:
+        draft = compose(query, gather(query, library))
     answer = verify(draft, " ".join((*history, question)), library)
     return replace(answer, elapsed_ms=round((perf_counter() - started) * 1000))

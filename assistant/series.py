@@ -13,7 +13,7 @@ from assistant.choose import Choice, most_exact, same_column, same_heading, same
 from assistant.evidence import FigureEvidence
 from assistant.find_figures import find_figures
 from assistant.query import Measure, Query, Span
-from assistant.timespans import length_of, parse_period, shift_years
+from assistant.timespans import is_time_of, length_of, parse_period, shift_years
 from assistant.wording import say, say_figure, say_label, say_time
 from ingest.domain import Scenario
 from vectorstore.entries import Scope
@@ -21,6 +21,9 @@ from vectorstore.library import Library
 
 # As many as a search gives: every print of the row in every report is wanted.
 EVERY_PRINT = 300
+
+# One or two times are hardly a row; then a row that fits nearly as well and is longer is meant.
+_A_ROW, _NEARLY_AS_GOOD = 2, 0.08
 
 
 class LeftOutWhy(StrEnum):
@@ -58,7 +61,7 @@ def find_series(measure: Measure, query: Query, library: Library) -> Series:
     The row that fits best decides which association, unit and kind of time it is. Without a scenario in the question it
     is the outcome, or what there is instead of it.
     """
-    found = find_figures(measure, replace(query, periods=()), library, limit=EVERY_PRINT)
+    found = _longest_first(find_figures(measure, replace(query, periods=()), library, limit=EVERY_PRINT))
     found = (*found, *_rest_of_row(found, library))
     row = [e for e in found if belongs_with(e, found[0])]
     scenario = query.scenario or _scenario_of(row)
@@ -66,6 +69,46 @@ def find_series(measure: Measure, query: Query, library: Library) -> Series:
     spans = _of_one_length([span for e in of_kind if (span := span_of(e)) is not None])
     points = tuple(_point(span, of_kind, found) for span in spans)
     return Series(points, tuple(_left_out(row, spans, scenario)), _gaps(spans))
+
+
+def _longest_first(found: Sequence[FigureEvidence]) -> tuple[FigureEvidence, ...]:
+    """The row that fits best first; before it one that fits nearly as well and states more times than its one or two."""
+    if not found:
+        return ()
+    leaders = [e for n, e in enumerate(found) if not any(belongs_with(e, before) for before in found[:n])]
+    near = [e for e in leaders if e.score >= found[0].score - _NEARLY_AS_GOOD and _is_outcome(e) == _is_outcome(found[0])]
+    times = {e.key: len({other.stored.figure.period for other in found if belongs_with(other, e)}) for e in near}
+    longest = max(near, key=lambda e: times[e.key])
+    if times[found[0].key] > _A_ROW or times[longest.key] <= _A_ROW:
+        return tuple(found)
+    return (longest, *(e for e in found if e is not longest))
+
+
+def _is_outcome(evidence: FigureEvidence) -> bool:
+    return evidence.stored.figure.scenario is Scenario.OUTCOME
+
+
+def row_of_most_times(measure: Measure, query: Query, library: Library) -> tuple[tuple[Span, Choice | None], ...]:
+    """The times that the question names, oldest first, with the figures of the row that states most of them.
+
+    Of rows that state equally many it is the one that fits best.
+    """
+    found = find_figures(measure, query, library, limit=EVERY_PRINT)
+    found = (*found, *_rest_of_row(found, library))
+    asked = sorted(query.periods, key=lambda span: span.end)
+    scenario = query.scenario or _scenario_of(found)
+    rest, rows = [e for e in found if e.stored.figure.scenario is scenario], list[list[FigureEvidence]]()
+    while rest:
+        rows.append([e for e in rest if belongs_with(e, rest[0])])
+        rest = [e for e in rest if not belongs_with(e, rest[0])]
+    fullest = max(rows, key=lambda row: sum(any(is_stated_at(e, span) for e in row) for span in asked), default=[])
+    at_each = [(span, [e for e in fullest if is_stated_at(e, span)]) for span in asked]
+    return tuple((span, with_other_prints(most_exact(prints[0], prints), found) if prints else None) for span, prints in at_each)
+
+
+def is_stated_at(evidence: FigureEvidence, asked: Span) -> bool:
+    span = span_of(evidence)
+    return span is not None and is_time_of(asked, span)
 
 
 def _rest_of_row(found: Sequence[FigureEvidence], library: Library) -> list[FigureEvidence]:

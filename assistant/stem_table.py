@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.matching import stem_similarity
+from assistant.matching import holds_the_other, lengths_of_misspelled, nearly_spelled, stem_similarity
 from assistant.query import Term
 
 IntArray = npt.NDArray[np.int32]
@@ -22,8 +22,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 # Another word for the same thing is a little less sure than the word itself.
 _VARIANT = 0.9
-# Two stems are related by their beginning or by an ending of at least this many letters.
-_ENDING_LETTERS = 3
+# Two stems are related by a beginning or an ending of at least this many letters, or by nearly the same letters.
+_EDGE_LETTERS = 3
 _KEPT_ROWS = 20_000
 
 
@@ -33,8 +33,9 @@ class StemTable:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._stems: list[str] = []
-        self._by_first: dict[str, list[int]] = defaultdict(list)
+        self._by_beginning: dict[str, list[int]] = defaultdict(list)
         self._by_ending: dict[str, list[int]] = defaultdict(list)
+        self._by_shape: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
         self._rows: dict[str, FloatArray] = {}
         self._lock = threading.Lock()
 
@@ -50,8 +51,9 @@ class StemTable:
         self._numbers[stem] = number = len(self._stems)
         self._stems.append(stem)
         if stem:
-            self._by_first[stem[0]].append(number)
-            self._by_ending[stem[-_ENDING_LETTERS:]].append(number)
+            self._by_beginning[stem[:_EDGE_LETTERS]].append(number)
+            self._by_ending[stem[-_EDGE_LETTERS:]].append(number)
+            self._by_shape[stem[0], len(stem)][number] = stem
         return number
 
     def similarities(self, term: Term) -> FloatArray:
@@ -80,7 +82,11 @@ class StemTable:
         if kept is not None:
             row[:done] = kept
         if stem:
-            for number in {*self._by_first[stem[0]], *self._by_ending[stem[-_ENDING_LETTERS:]]}:
+            edges = {*self._by_beginning[stem[:_EDGE_LETTERS]], *self._by_ending[stem[-_EDGE_LETTERS:]]}
+            related = {number for number in edges if holds_the_other(stem, self._stems[number])}
+            for length in lengths_of_misspelled(stem):
+                related.update(nearly_spelled(stem, self._by_shape[stem[0], length]))
+            for number in related:
                 if number >= done:
                     row[number] = stem_similarity(stem, self._stems[number])
         if len(self._rows) >= _KEPT_ROWS:

@@ -25,6 +25,8 @@ _PLANS = frozenset({ReportKind.OPERATIONAL_PLAN, ReportKind.BUDGET})
 _PLANNED = re.compile(r"\b(?:ska|skall|mål|målet|målsättning|budget\w*|planera\w*)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\d[\d \u00a0]*(?:,\d+)?\s*%?\s+(\w+)(?:\s+(\w+))?")
 _FEW_STEMS = 4
+# The first passages that search finds are the likely ones.
+_EARLY = 5
 
 UNIT_SIGNALS = (
     "own", "heading", "near", "all", "missing", "required_missing", "precision", "focus", "runs", "length", "short",
@@ -32,12 +34,15 @@ UNIT_SIGNALS = (
     "money_asked", "money_lacking", "money_unasked", "day_asked", "date_asked", "date_lacking", "person_asked", "names_asked",
     "names_lacking", "reason_asked", "reason_lacking", "list_asked", "series_asked", "row_listed", "definition", "counts",
     "opens", "row", "row_of_words", "web", "colon", "asks", "intended", "in_time", "names_time", "other_time", "out_of_time",
-    "newest",
+    "newest", "found", "found_early",
 )  # fmt: skip
 
 
-def unit_signals(query: Query, asked: AskedTerms, index: ReportIndex, newest: bool) -> FloatArray:
-    """Shape (units, len(UNIT_SIGNALS)). `newest`: the report is its association's latest."""
+def unit_signals(
+    query: Query, asked: AskedTerms, index: ReportIndex, newest: bool, place_of: Mapping[str, int]
+) -> FloatArray:
+    """Shape (units, len(UNIT_SIGNALS)). `newest`: the report is its association's latest. `place_of` gives for the passages
+    that search found, by id, their place in its result, 0 the best."""
     units = index.units
     if not units.units:
         return np.zeros((0, len(UNIT_SIGNALS)))
@@ -46,6 +51,7 @@ def unit_signals(query: Query, asked: AskedTerms, index: ReportIndex, newest: bo
     found |= _kind_signals(query, units)
     found |= _close_reading(query, asked, units, found["all"])
     found |= _time_signals(query.periods, index, newest)
+    found |= _search_signals(units, place_of)
     return np.stack([found[name] for name in UNIT_SIGNALS], axis=1)
 
 
@@ -183,6 +189,15 @@ def counts_asked_thing(text: str, question_terms: Sequence[Term]) -> bool:
     return (
         any(term.weight >= 1 and term_match(term, tuple(after)) >= THE_WORD_ITSELF for term in question_terms) if after else False
     )
+
+
+def _search_signals(units: UnitIndex, place_of: Mapping[str, int]) -> dict[str, FloatArray]:
+    """How early search found the unit's passage."""
+    places = [place_of.get(one.passage.id) for one in units.units]
+    return {
+        "found": np.array([0.0 if place is None else _EARLY / (_EARLY + place) for place in places]),
+        "found_early": np.array([float(place is not None and place < _EARLY) for place in places]),
+    }
 
 
 def _time_signals(periods: Sequence[Span], index: ReportIndex, newest: bool) -> dict[str, FloatArray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.query import Span
 from assistant.timespans import find_spans
@@ -73,6 +74,7 @@ def traits_of(unit: TextUnit, opens_passage: bool) -> Traits:
     return Traits(tuple(float(held[name]) for name in TRAITS), find_spans(f"{text} {unit.locator.section}").spans, own)
 
 
+@lru_cache(maxsize=50_000)
 def counts_something(text: str) -> bool:
     """Whether there is a number that is no year, section or law, in digits or as a word."""
     bare = YEAR_OR_MARK.sub(" ", text)

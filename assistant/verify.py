@@ -9,6 +9,7 @@ from urllib.parse import quote as url_quote
 
 from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Status
+from assistant.damaged_prints import reading_of, with_readings
 from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers, without_rounded_amounts
@@ -132,7 +133,8 @@ def _printed_figure(evidence: FigureEvidence, numbers_of_keys: dict[str, int]) -
     figure, report = evidence.stored.figure, evidence.stored.report
     value, unit = format(base_value(evidence), "f"), base_unit(evidence)
     cited = (numbers_of_keys[evidence.key],)
-    return AnswerFigure(value, unit, say_label(evidence), report.association, figure.period, str(figure.scenario), None, cited)
+    label, reading = say_label(evidence), reading_of(evidence)
+    return AnswerFigure(value, unit, label, report.association, figure.period, str(figure.scenario), reading, cited)
 
 
 def _computed_figure(calculation: Calculation, draft: Draft, numbers_of_keys: dict[str, int]) -> AnswerFigure:
@@ -154,7 +156,7 @@ def _computed_figure(calculation: Calculation, draft: Draft, numbers_of_keys: di
         association=", ".join(reports),
         period=next(iter(periods)) if len(periods) == 1 else None,
         scenario=next(iter(scenarios)) if len(scenarios) == 1 else "utfall",
-        expression=calculation.expression,
+        expression=with_readings(calculation.expression, [e for e in inputs if isinstance(e, FigureEvidence)]),
         citations=cited,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.query import Intent
@@ -129,4 +129,10 @@ def _synonyms(groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def has_phrase(folded: str, phrase: str) -> bool:
     """Whether the folded phrase stands in the folded text as whole words."""
-    return f" {phrase} " in f" {' '.join(words(folded))} "
+    return f" {phrase} " in _between_blanks(folded)
+
+
+@lru_cache(maxsize=1_000)
+def _between_blanks(folded: str) -> str:
+    """One text is looked through for hundreds of phrases."""
+    return f" {' '.join(words(folded))} "

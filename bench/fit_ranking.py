@@ -1,11 +1,12 @@
 """Fits the weights of `assistant/data/ranking.toml` on question sets, and says how good they are on questions held out.
 
-Usage: python -m bench.fit_ranking DATA_DIR QUESTIONS.jsonl... [--write] [--also DATA_DIR QUESTIONS.jsonl...]
-
 A candidate (a unit of text, a figure) is right when it stands at a place that the question names as its source and states
 what is expected. Fitted is the probability that a right one is chosen among all, with "nothing answers" as one of the
-candidates: right for questions that cannot be answered, and for those whose sources hold no single right candidate it is
-left out. Quadratic penalty on the standardised weights; the strength is chosen by what is best in cross-validation.
+candidates: right for questions that cannot be answered, and for each question once more with its answer taken away.
+Questions that are computed, and those whose answer is no single candidate, are left out. Quadratic penalty on the
+standardised weights; its strength is chosen by cross-validation. The sets that are only scored are never read.
+
+Usage: python -m bench.fit_ranking [--write]
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,12 +29,18 @@ from assistant.ranking import NOTHING_SIGNALS, Signals, gather_signals
 from assistant.stem_table import BoolArray, FloatArray
 from assistant.understand import understand
 from assistant.unit_signals import UNIT_SIGNALS
+from bench.processes import ROOT, run_command
+from bench.questions import QUESTIONS
 from ingest.domain import Figure
 from ingest.settings import load_settings
 from ui.grounding import folded, has, number_words, numbers
 from vectorstore.library import Library
 
-ROOT = Path(__file__).resolve().parents[1]
+# The reports, and the sets of questions about them that are there to work with.
+WORKED_WITH = (
+    ("reports", ("dev.jsonl", "everyday.jsonl", "worked.jsonl")),
+    ("tests/reports/invented", ("invented.jsonl",)),
+)
 WEIGHTS = ROOT / "assistant" / "data" / "ranking.toml"
 FOLDS = 6
 PENALTIES = (3.0, 10.0, 30.0)
@@ -60,23 +68,30 @@ class Example:
 
 
 def main() -> int:
-    arguments = [a for a in sys.argv[1:] if a != "--write"]
-    examples: list[Example] = []
-    for group in " ".join(arguments).split(" --also "):
-        data, *files = group.split()
-        library = Library.open(load_settings(data_dir=Path(data)))
-        examples += [e for file in files for e in read_examples(Path(file), library)]
-    print(f"{len(examples)} questions with a right candidate or none at all")
-    best = max(PENALTIES, key=lambda penalty: cross_validated(examples, penalty))
-    weights = fit(examples, best)
-    print(f"penalty {best:g}; on the questions themselves {share_right(examples, weights):.3f} right")
+    fitted: dict[str, list[Example]] = {"by_words": [], "by_meaning": []}
+    with tempfile.TemporaryDirectory(prefix="finsam-fit-") as folder:
+        for number, (reports, sets) in enumerate(WORKED_WITH):
+            data = Path(folder) / str(number)
+            run_command("ingest", str(ROOT / reports), "--data", str(data))
+            library = Library.open(load_settings(data_dir=data))
+            for name, by_meaning in (("by_words", False), ("by_meaning", True)):
+                fitted[name] += [e for one in sets for e in read_examples(QUESTIONS / one, library, by_meaning)]
+    weights = {name: fit_best(name, examples) for name, examples in fitted.items()}
     if "--write" in sys.argv:
         write(weights)
     return 0
 
 
-def read_examples(path: Path, library: Library) -> list[Example]:
-    documents = documents_by_code(library)
+def fit_best(name: str, examples: Sequence[Example]) -> FloatArray:
+    """The weights with the penalty that does best on questions held out."""
+    print(f"{name}: {len(examples)} examples")
+    best = max(PENALTIES, key=lambda penalty: cross_validated(examples, penalty))
+    weights = fit(examples, best)
+    print(f"penalty {best:g}; on the questions themselves {share_right(examples, weights):.3f} right", flush=True)
+    return weights
+
+
+def read_examples(path: Path, library: Library, by_meaning: bool) -> list[Example]:
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)
@@ -84,7 +99,7 @@ def read_examples(path: Path, library: Library) -> list[Example]:
         answerable = asked.get("answerable", True)
         if not query.terms or (answerable and asked["type"] in COMPUTED):
             continue
-        example = make_example(asked, query, library, documents)
+        example = make_example(asked, query, library, by_meaning)
         if example.right.any():
             found.append(example)
         if answerable:
@@ -101,14 +116,9 @@ def without_answer(example: Example) -> Example:
     return replace(example, type="taken away", signals=example.signals[kept], right=right, stands=kept[kept], weight=TAKEN_AWAY)
 
 
-def documents_by_code(library: Library) -> dict[str, str]:
-    return {entry.report: entry.report for entry in library.reports()}
-
-
-def make_example(asked: dict, query: Query, library: Library, documents: dict[str, str]) -> Example:  # type: ignore[type-arg]
-    concepts = tuple(dict.fromkeys(c for m in query.measures for c in m.concepts))
-    signals = gather_signals(query, query.terms, concepts, query.associations, library)
-    places = [(documents.get(s["doc"], s["doc"]), *s["lines"]) for s in asked.get("sources") or []]
+def make_example(asked: dict, query: Query, library: Library, by_meaning: bool) -> Example:  # type: ignore[type-arg]
+    signals = gather_signals(query, library, by_meaning)
+    places = [(s["doc"], *s["lines"]) for s in asked.get("sources") or []]
     rows, right, stands = candidates_of(signals, asked.get("expect") or {}, places)
     nothing = np.zeros(len(NAMES))
     nothing[-len(NOTHING_SIGNALS) :] = signals.nothing
@@ -211,12 +221,13 @@ def cross_validated(examples: Sequence[Example], penalty: float) -> float:
     return chance / len(examples)
 
 
-def write(weights: FloatArray) -> None:
+def write(fitted: dict[str, FloatArray]) -> None:
     parts = (("units", UNIT_SIGNALS), ("figures", FIGURE_SIGNALS), ("nothing", NOTHING_SIGNALS))
     lines = ["# Fitted by bench/fit_ranking.py; not written by hand."]
-    place = iter(weights)
-    for title, names in parts:
-        lines += ["", f"[{title}]", *(f"{name} = {next(place):.4f}" for name in names)]
+    for kind, weights in fitted.items():
+        place = iter(weights)
+        for title, names in parts:
+            lines += ["", f"[{kind}.{title}]", *(f"{name} = {next(place):.4f}" for name in names)]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

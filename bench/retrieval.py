@@ -60,7 +60,7 @@ def measure(reports: Path, data: Path, files: Sequence[Path], name_misses: bool)
     from vectorstore.library import Library
 
     library = Library.open(Settings(data_dir=data))
-    answerable = [asked for asked in read_questions(files, reports) if asked.sources]
+    answerable = [asked for asked in read_questions(files) if asked.sources]
     questions = [Question(asked, understand(asked.question, asked.history, library)) for asked in answerable]
     print(f"{len(questions)} questions, {library.passage_count()} passages\n")
     ranks = {name: [_rank(q.asked, search(q)) for q in questions] for name, search in _searches(reports, data, library).items()}
@@ -76,6 +76,8 @@ def measure(reports: Path, data: Path, files: Sequence[Path], name_misses: bool)
 
 def _searches(reports: Path, data: Path, library: Library) -> dict[str, Callable[[Question], list[Place]]]:
     """By name; each gives the places it finds, best first, `DEPTH` at most."""
+    from assistant.search import search_as_understood
+
     searches: dict[str, Callable[[Question], list[Place]]] = {}
     try:
         quickstart = open_quickstart(reports)
@@ -86,27 +88,8 @@ def _searches(reports: Path, data: Path, library: Library) -> dict[str, Callable
     searches["dense alone"] = lambda q: nearest(q.query.question, DEPTH)
     searches["words alone"] = lambda q: _places(library.search_passages(q.query.question, limit=DEPTH, by_meaning=False))
     searches["hybrid, the bare question"] = lambda q: _places(library.search_passages(q.query.question, limit=DEPTH))
-    searches[OUR_SEARCH] = lambda q: _places(search_as_understood(q.query, library))
+    searches[OUR_SEARCH] = lambda q: _places(search_as_understood(q.query, library, limit=DEPTH))
     return searches
-
-
-def search_as_understood(query: Query, library: Library) -> tuple[PassageHit, ...]:
-    """Our search with what understanding gives: the words that tell, the concepts they name, and hard filters.
-
-    Synonyms are left out: of the searches only the words see them, and there they bring more noise than hits.
-    """
-    from ingest.lexicon import load_concepts
-    from vectorstore.entries import Scope
-
-    terms = [form for term in query.terms for form in dict.fromkeys((term.word, term.stem))]
-    concepts = [load_concepts().get(key) for measure in query.measures for key in measure.concepts]
-    return library.search_passages(
-        query.question,
-        Scope(associations=frozenset(query.associations)),
-        limit=DEPTH,
-        words=[*terms, *(concept.label for concept in concepts if concept is not None)],
-        periods=[(span.start, span.end) for span in query.periods],
-    )
 
 
 def _places(hits: Sequence[PassageHit]) -> list[Place]:

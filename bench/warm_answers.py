@@ -37,7 +37,7 @@ def main() -> None:
         data = given.data or Path(folder) / "var"
         if given.data is None:
             run_command("ingest", str(given.reports), "--data", str(data))
-        measure(read_questions(given.questions, given.reports), data, given.profile)
+        measure(read_questions(given.questions), data, given.profile)
 
 
 def measure(questions: Sequence[Asked], data: Path, profiled: bool) -> None:

@@ -19,15 +19,24 @@ _LIGATURES = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "ﬁ": "fi", "ﬂ
 # A scan read with an English model prints ö as 6 at the start of a word ("6versiktlig").
 _SIX_FOR_O = re.compile(r"^6(?=[a-z]{3})")
 
+
+class _Folding(dict[int, str]):
+    """What each character folds to, noted as it is first met: characters decompose one by one."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", _DASHES.sub("-", chr(code)).translate(_LIGATURES))
+        self[code] = folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return folded
+
+
+_folding = _Folding()
 _stemmer = snowballstemmer.stemmer("swedish")
 _stemmer_lock = threading.Lock()  # the pure-Python stemmer keeps its cursor on the instance
 
 
 def fold(text: str) -> str:
     """Lower case, without diacritics, every dash a hyphen; white space is left alone."""
-    lowered = _DASHES.sub("-", text.lower()).translate(_LIGATURES)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return text.lower().translate(_folding)
 
 
 def words(text: str) -> list[str]:

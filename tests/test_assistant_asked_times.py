@@ -36,6 +36,8 @@ def said(question: str, newest: Span | None = YEAR, before: tuple[Span, ...] = (
         ("från slutet av 2022 till slutet av 2023", ["31 december 2022", "31 december 2023"]),
         ("de fem åren fram till 2023", ["2019", "2020", "2021", "2022", "2023"]),
         ("mellan 2020 och 2021", ["2020", "2021"]),
+        ("mellan årsskiftena 2021, 2022 o 2023", ["31 december 2021", "31 december 2022", "31 december 2023"]),
+        ("vid årsskiftena 2021 till 2023", ["31 december 2021", "31 december 2022", "31 december 2023"]),
         ("i augusti jämfört med i juni 2021", ["augusti 2021", "juni 2021"]),
         ("jan-aug 2021 mot samma period 2020", ["januari–augusti 2021", "januari–augusti 2020"]),
     ],

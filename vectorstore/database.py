@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 DATABASE_FILE = "finsam.sqlite"
 BUSY_TIMEOUT_MS = 10_000
@@ -56,6 +56,14 @@ def open_engine(data_dir: Path, *, writing: bool) -> Engine:
 def has_tables(connection: Connection) -> bool:
     """Whether a store was ever completed here (an ingest killed at its start leaves an empty file)."""
     return inspect(connection).has_table("manifest")
+
+
+def data_version(connection: PoolProxiedConnection) -> int:
+    """Another number than before when something was written through another connection; within a transaction the same."""
+    raw = connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    (version,) = raw.execute("PRAGMA data_version").fetchone()
+    return int(version)
 
 
 class _UnwatchedConnection(sqlite3.Connection):

@@ -8,6 +8,7 @@ they find compounds, inflections and misread words that share a part with what i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -110,22 +111,17 @@ def rank_statements(connection: Connection, terms: Iterable[str], reports: Repor
     return _rank(connection, "statement_words", "statements", FIGURE_WEIGHTS, terms, reports, limit)
 
 
-def passages_with(connection: Connection, stem_sought: str, reports: Reports) -> int:
-    """In how many passages a stem occurs."""
-    if not stem_sought:
-        return 0
-    statement = (
-        "SELECT count(*) FROM passage_words JOIN passages ON passages.pk = passage_words.rowid "
-        f"WHERE passage_words MATCH :query{_only('passages', reports)}"
-    )
-    query = f"stems : {match_any([stem_sought])}"
-    return int(connection.execute(_bound(statement, reports), _given(query, reports)).scalar_one())
-
-
 def stem_counts(connection: Connection) -> dict[str, int]:
     """Every stem that stands in a passage, with the number of such passages; joined neighbours are not counted."""
     found = connection.execute(text("SELECT term, doc FROM passage_vocabulary WHERE col = 'stems'"))
     return {str(row.term): int(row.doc) for row in found}
+
+
+def stem_counts_of(connection: Connection, report_id: str) -> Counter[str]:
+    """The same of one report alone."""
+    statement = "SELECT stems FROM passage_words JOIN passages ON pk = passage_words.rowid WHERE report_id = :report"
+    found = connection.execute(text(statement), {"report": report_id})
+    return Counter(stem for stems in found.scalars() for stem in set(stems.split()))
 
 
 def query_terms(question: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 
+from ingest.domain import Passage
 from vectorstore import fulltext, records
-from vectorstore.entries import PassageHit
-from vectorstore.published import Published
+from vectorstore.entries import PassageHit, ReportEntry
+from vectorstore.kept import Kept, rows_with
 from vectorstore.ranking import fuse
 from vectorstore.schema import passages
 
@@ -40,7 +41,7 @@ def rank_by_runs(connection: Connection, text: str, words: Sequence[str], admitt
 
 def fuse_passages(
     connection: Connection,
-    published: Published,
+    kept: Kept,
     admitted: list[str] | None,
     periods: Sequence[tuple[date, date]],
     by_words: list[int],
@@ -51,22 +52,18 @@ def fuse_passages(
     """The best `limit` of what the rankings hold and the filters admit, best first. A key of a replaced report is dropped."""
     rankings = by_words, by_runs, [hit.pk for hit in nearest]
     keys = {pk for ranking in rankings for pk in ranking}
-    allowed = set(published.by_id if admitted is None else admitted)
-    rows = connection.execute(select(passages).where(passages.c.pk.in_(keys)))
-    found = {row.pk: row for row in rows if row.report_id in allowed and _covers(row, published, periods)}
+    by_id = kept.published.by_id
+    allowed = set(by_id if admitted is None else admitted)
+    held = rows_with(connection, kept, passages, lambda row: (records.read_passage(row), by_id[row.report_id]), keys)
+    found = {pk: (passage, of) for pk, (passage, of) in held.items() if of.report in allowed and _covers(passage, of, periods)}
     similarity = {hit.pk: hit.similarity for hit in nearest}
     admissible = [[pk for pk in ranking if pk in found] for ranking in rankings]
     fused = fuse(admissible)
-    return [_hit(found[pk], published, score, similarity.get(pk)) for pk, score in fused[:limit]]
+    return [PassageHit(*found[pk], score, similarity.get(pk)) for pk, score in fused[:limit]]
 
 
-def _covers(row: Row[tuple[object, ...]], published: Published, periods: Sequence[tuple[date, date]]) -> bool:
+def _covers(passage: Passage, report: ReportEntry, periods: Sequence[tuple[date, date]]) -> bool:
     """Whether a passage can speak of one of the periods: by its report's time, or by a year that it names."""
-    report = published.by_id[row.report_id]
     if not periods or any(report.period_start <= last and first <= report.period_end for first, last in periods):
         return True
-    return any(str(day.year) in row.header or str(day.year) in row.text for period in periods for day in period)
-
-
-def _hit(row: Row[tuple[object, ...]], published: Published, score: float, similarity: float | None) -> PassageHit:
-    return PassageHit(records.read_passage(row), published.by_id[row.report_id], score, similarity)
+    return any(str(day.year) in passage.header or str(day.year) in passage.text for period in periods for day in period)
