@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.amounts import KRONOR
 from assistant.matching import source_stems, telling_stems, term_match
 from assistant.query import Intent, NumberKind, Query, Term
 from assistant.report_index import GENDER_STEMS, FigureIndex, ReportIndex
@@ -127,18 +126,16 @@ def _time_signals(query: Query, index: ReportIndex, newest: bool) -> dict[str, F
 
 
 def _kind_signals(query: Query, terms: Sequence[Term], figures: FigureIndex) -> dict[str, FloatArray]:
-    scenarios = [s.figure.scenario for s in figures.figures]
-    in_kronor = np.array([float(s.figure.unit in KRONOR) for s in figures.figures])
-    in_percent = np.array([float(s.figure.unit == "%") for s in figures.figures])
+    count, in_kronor, in_percent = len(figures.figures), figures.in_kronor, figures.in_percent
     percent, money = (float(query.number_kind is kind) for kind in (NumberKind.PERCENT, NumberKind.MONEY))
     spoken = max(money, 0.5 * query.about_money)
     counted = float(has_phrase(fold(query.question), "hur manga")) * (spoken == 0)
     gender = any(term.stem in GENDER_STEMS for term in terms)
     wanted = query.scenario
-    none = np.zeros(len(scenarios))
+    none = np.zeros(count)
 
     def is_kind(scenario: Scenario) -> FloatArray:
-        return np.array([float(s is scenario) for s in scenarios])
+        return figures.kinds[scenario]
 
     return {
         "kind_asked": is_kind(wanted) if wanted is not None else none,
@@ -154,11 +151,9 @@ def _kind_signals(query: Query, terms: Sequence[Term], figures: FigureIndex) -> 
         "money_figure_unasked": counted * in_kronor,
         "gender_unasked": figures.one_gender * float(not gender),
         "split_unasked": figures.split_by_gender * float(not gender),
-        "uncertain": np.array(
-            [float(any(flag.startswith("column-uncertain") for flag in s.figure.flags)) for s in figures.figures]
-        ),
-        "no_number_asked": np.full(len(scenarios), float(not query.quantity)),
-        "words_asked": np.full(len(scenarios), float(query.intent in _WORDS_ASKED)),
-        "coarse": np.array([float(s.figure.unit in KRONOR and s.figure.unit != "kr") for s in figures.figures]),
+        "uncertain": figures.uncertain,
+        "no_number_asked": np.full(count, float(not query.quantity)),
+        "words_asked": np.full(count, float(query.intent in _WORDS_ASKED)),
+        "coarse": figures.coarse,
         "stated": figures.stated.astype(np.float64),
     }

@@ -27,18 +27,21 @@ def quotes_of(ranking: Ranking, query: Query) -> tuple[QuoteEvidence, ...]:
 
     The score is the probability of the unit and of the figures that its sentence states: they are the same answer.
     """
-    stated = [one for one in ranking.figures if one.stored.figure.table is None]
+    stated: dict[str, list[RankedFigure]] = {}
+    for one in ranking.figures:
+        if one.stored.figure.table is None:
+            stated.setdefault(one.stored.report.report, []).append(one)
     found: dict[tuple[str, str], QuoteEvidence] = {}
     for ranked in ranking.units:
         key = (ranked.report.report, ranked.one.unit.text)
         if key not in found and covers_time(ranked, query.periods) and can_answer(ranked, query):
-            found[key] = _evidence(ranked, sum(one.probability for one in stated if _states(ranked, one)))
+            found[key] = _evidence(ranked, _told_by(ranked, stated.get(ranked.report.report, ())))
     return tuple(sorted(found.values(), key=lambda quote: -quote.score))
 
 
-def _states(ranked: RankedUnit, figure: RankedFigure) -> bool:
-    """Whether the unit is, or holds, the sentence that states the figure."""
-    return figure.stored.report.report == ranked.report.report and figure.stored.figure.raw in ranked.one.unit.text
+def _told_by(ranked: RankedUnit, stated: Sequence[RankedFigure]) -> float:
+    """The probability of the figures, of the same report, whose sentence the unit is or holds."""
+    return sum(one.probability for one in stated if one.stored.figure.raw in ranked.one.unit.text)
 
 
 def _evidence(ranked: RankedUnit, of_its_figures: float) -> QuoteEvidence:

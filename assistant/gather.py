@@ -28,8 +28,8 @@ _COMPUTED = frozenset(
 # The reports do not say when that is at least this likely; a question that has to be computed is not answered by a sentence
 # unless it is as good as certain. Measured on the question sets, as is the least probability of a quote that answers:
 # below it more than half of the answers were about something else.
-_NOTHING, _NOTHING_NUMBER, _NOTHING_COMPUTED = 0.8, 0.5, 0.25
-_LEAST = 0.1
+_NOTHING, _NOTHING_NUMBER, _NOTHING_COMPUTED = 0.6, 0.4, 0.25
+_LEAST, _LEAST_NUMBER = 0.2, 0.3
 # A number is only given when its sentence is at least nearly half as likely as that the reports do not say.
 _NUMBER_AGAINST_NOTHING = 0.42
 
@@ -50,7 +50,7 @@ def gather(query: Query, library: Library) -> Evidence:
     if figures.quotes or figures.figures and (chance_of(figures, ranking) >= told or told < ranking.nothing):
         return figures
     limit = _NOTHING_COMPUTED if query.intent in _COMPUTED else _NOTHING_NUMBER if query.quantity else _NOTHING
-    least = max(_LEAST, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
+    least = max(_LEAST_NUMBER, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
     if not quotes or ranking.nothing >= limit or quotes[0].score < least:
         return figures if figures.figures else near_misses(query, library, quotes)
     return answer_in_words(query, quotes, ranking, library)

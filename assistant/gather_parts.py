@@ -150,7 +150,8 @@ def share_of_parent(query: Query, library: Library) -> Evidence:
         for whole in kin.figures:
             for part in kin.figures:
                 parents, _, label = part.figure.row.rpartition(" › ")
-                if set(terms(label)) & sex and parents == whole.figure.row and part.figure.unit != "%":
+                one_print = part.figure.quote == whole.figure.quote
+                if set(terms(label)) & sex and parents == whole.figure.row and part.figure.unit != "%" and one_print:
                     near = f"{kin.near} {part.figure.raw if part.figure.table is None else ''}"
                     found.append((coverage(rest, terms(parents), near, kin.far, query, library), (part, whole)))
     best = max((score for score, _ in found), default=0.0)

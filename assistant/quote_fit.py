@@ -9,7 +9,8 @@ from assistant.matching import INFLECTED, source_stems, term_match
 from assistant.query import NUMERIC_INTENTS, Intent, NumberKind, Query, Span
 from assistant.ranking import RankedUnit
 from assistant.timespans import find_spans
-from assistant.unit_traits import INTENDED, MONEY, PERCENT, WEB_ADDRESS, counts_something
+from assistant.unit_traits import CAPITAL_INSIDE, INTENDED, MONEY, PERCENT, PERSON, WEB_ADDRESS, counts_something
+from assistant.vocabulary import load_vocabulary
 from ingest.domain import Scenario, UnitKind
 from ingest.language import fold, words
 
@@ -31,6 +32,8 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     text = ranked.one.unit.text
     if ranked.lacks_a_name:
         return False
+    if query.intent is Intent.WHO and not _names_somebody(text, query):
+        return False
     if query.intent in _COUNTED and not (_counts(text, query) and _holds(text, query)):
         return False
     if query.intent in _COUNTED and _is_of_another_mode(text, query):
@@ -38,6 +41,12 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     if ranked.one.unit.kind is UnitKind.ROW and not any(c.isalpha() for c in text.partition(" | ")[0]):
         return False  # a row of bare cells says nothing when it is quoted without its columns
     return not (WEB_ADDRESS.search(text) and " " not in text)
+
+
+def _names_somebody(text: str, query: Query) -> bool:
+    """Who holds an office is answered by a person's name, who else does something by any name."""
+    office = any(term.stem in load_vocabulary().roles for term in query.terms)
+    return (PERSON if office else CAPITAL_INSIDE).search(text) is not None
 
 
 def _counts(text: str, query: Query) -> bool:

@@ -201,6 +201,8 @@ def _weigh(signals: Signals, weights: Weights) -> Ranking:
 
 def _best(scores: Sequence[FloatArray]) -> list[tuple[int, int]]:
     """Report and number of the best candidates, best first; of equal ones the first in the order of the catalogue."""
-    places = [(-float(score), r, n) for r, of_report in enumerate(scores) for n, score in enumerate(of_report)]
-    places.sort()
-    return [(r, n) for _, r, n in places[:_CANDIDATES]]
+    every = np.concatenate([*scores, np.zeros(0)])
+    reports = np.concatenate([*(np.full(len(one), r) for r, one in enumerate(scores)), np.zeros(0)]).astype(int)
+    numbers = np.concatenate([*(np.arange(len(one)) for one in scores), np.zeros(0)]).astype(int)
+    order = np.argsort(-every, kind="stable")[:_CANDIDATES]
+    return list(zip(reports[order].tolist(), numbers[order].tolist(), strict=True))

@@ -15,12 +15,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from assistant.amounts import KRONOR
 from assistant.matching import source_stems, telling_stems
 from assistant.query import Span
 from assistant.stem_table import BoolArray, FloatArray, IntArray, Packed, StemTable, new_table
 from assistant.timespans import parse_period
 from assistant.unit_traits import Traits, traits_of
-from ingest.domain import Figure, Passage, Section, TextUnit
+from ingest.domain import Figure, Passage, Scenario, Section, TextUnit
 from ingest.language import terms
 from vectorstore.entries import ReportContents, ReportEntry, Scope, StoredFigure
 from vectorstore.library import Library
@@ -63,6 +64,7 @@ class FigureIndex:
 
     `own` are the words of the row (with its column where the row has none), `near` those of parents, column and table,
     `far` those of the headings above; `telling` are the row's words that tell it from other rows, `column` the column's.
+    `kinds` marks for each scenario the figures of it; `coarse` those in thousands or millions.
     `span_of` picks from `spans`; -1 where the time is not known.
     """
 
@@ -78,6 +80,11 @@ class FigureIndex:
     one_gender: BoolArray
     split_by_gender: BoolArray
     stated: BoolArray
+    in_kronor: FloatArray
+    coarse: FloatArray
+    in_percent: FloatArray
+    uncertain: FloatArray
+    kinds: dict[Scenario, FloatArray]
     spans: tuple[Span, ...]
     span_of: IntArray
 
@@ -216,6 +223,11 @@ def _index_figures(contents: ReportContents, headings: _Headings, stems: StemTab
         one_gender=np.array([bool(set(terms(f"{f.row} {f.column}")) & GENDER_STEMS) for f in figures], dtype=np.bool_),
         split_by_gender=_split_by_gender(figures),
         stated=np.array([f.table is None for f in figures], dtype=np.bool_),
+        in_kronor=np.array([float(f.unit in KRONOR) for f in figures]),
+        coarse=np.array([float(f.unit in KRONOR and f.unit != "kr") for f in figures]),
+        in_percent=np.array([float(f.unit == "%") for f in figures]),
+        uncertain=np.array([float(any(flag.startswith("column-uncertain") for flag in f.flags)) for f in figures]),
+        kinds={kind: np.array([float(f.scenario is kind) for f in figures]) for kind in Scenario},
         spans=spans,
         span_of=np.array([-1 if f.period is None else places[parse_period(f.period)] for f in figures], dtype=np.int32),
     )

@@ -38,9 +38,7 @@ UNIT_SIGNALS = (
 )  # fmt: skip
 
 
-def unit_signals(
-    query: Query, asked: AskedTerms, index: ReportIndex, newest: bool, place_of: Mapping[str, int]
-) -> FloatArray:
+def unit_signals(query: Query, asked: AskedTerms, index: ReportIndex, newest: bool, place_of: Mapping[str, int]) -> FloatArray:
     """Shape (units, len(UNIT_SIGNALS)). `newest`: the report is its association's latest. `place_of` gives for the passages
     that search found, by id, their place in its result, 0 the best."""
     units = index.units

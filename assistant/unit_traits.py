@@ -27,7 +27,7 @@ PERCENT = re.compile(r"%|procent", re.IGNORECASE)
 _NAME = r"[A-ZÅÄÖ][a-zåäöéè]+"
 _OFFICE = "Region|Läns?|Kommun|Samordningsförbund|Förbund|Finsam|Styrelse"
 PERSON = re.compile(rf"(?<!\w)(?!{_OFFICE}){_NAME}(?:-{_NAME})? {_NAME}(?! län| kommun| stad)")
-_CAPITAL_INSIDE = re.compile(r"(?<=[^\W\d_] )[A-ZÅÄÖ]\w+|(?<=[,:|(/] )[A-ZÅÄÖ]\w+")
+CAPITAL_INSIDE = re.compile(r"(?<=[^\W\d_] )[A-ZÅÄÖ]\w+|(?<=[,:|(/] )[A-ZÅÄÖ]\w+")
 WEB_ADDRESS = re.compile(r"https?://|www\.")
 _SHORT_CHARS = 25
 _MANY_NAMES = 3
@@ -60,7 +60,7 @@ def traits_of(unit: TextUnit, opens_passage: bool) -> Traits:
         "date": day or bool(own),
         "day": day,
         "person": PERSON.search(text) is not None,
-        "names": min(len(_CAPITAL_INSIDE.findall(text)), _MANY_NAMES) / _MANY_NAMES,
+        "names": min(len(CAPITAL_INSIDE.findall(text)), _MANY_NAMES) / _MANY_NAMES,
         "reason": gives_a_reason(text),
         "row": is_row,
         "list": unit.kind is UnitKind.LIST or text.count(",") >= 2,

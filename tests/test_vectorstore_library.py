@@ -197,6 +197,27 @@ def test_an_open_library_notices_what_is_published(library: Library, settings: S
     assert after.similarity is not None
 
 
+def test_nothing_is_kept_of_a_report_that_was_replaced(library: Library, settings: Settings, tmp_path: Path) -> None:
+    def seen() -> tuple[list[Decimal], list[Decimal], str, dict[str, int], bool]:
+        return (
+            [found.figure.value for found in library.figures(scope)],
+            [found.figure.value for found in library.search_figures("årets resultat", scope)],
+            library.lines("sunnerby-2021", 2, 2)[0].text,
+            library.document_frequency([stem("samverkan")], scope),
+            stem("samverkan") in library.stem_vocabulary(),
+        )
+
+    scope = Scope(reports=frozenset({"sunnerby-2021"}))
+    before = seen()
+    with open_store(settings) as store:
+        replacement = small_report("sunnerby-2021", SUNNERBY, 2021, ["Ny lydelse om samverkan."], result_kr=13)
+        index_report(replacement, tmp_path / "c.txt", store)
+
+    assert before[0] == before[1] == [Decimal(12)]
+    assert before[3:] == ({stem("samverkan"): 0}, False)
+    assert seen() == ([Decimal(13)], [Decimal(13)], "Ny lydelse om samverkan.", {stem("samverkan"): 1}, True)
+
+
 def test_a_hit_of_a_replaced_report_is_dropped(library: Library, settings: Settings, tmp_path: Path) -> None:
     library.search_passages("arbetsträning")
     with open_store(settings) as store:
