@@ -30,6 +30,8 @@ _COMPUTED = frozenset(
 # below it more than half of the answers were about something else.
 _NOTHING, _NOTHING_NUMBER, _NOTHING_COMPUTED = 0.6, 0.4, 0.25
 _LEAST, _LEAST_NUMBER = 0.2, 0.3
+# Less is enough for a quote that has no rival among the others.
+_NOTHING_ELSE, _ALONE, _ALONE_NUMBER = 0.75, 0.42, 0.5
 # A number is only given when its sentence is at least nearly half as likely as that the reports do not say.
 _NUMBER_AGAINST_NOTHING = 0.42
 
@@ -51,15 +53,21 @@ def gather(query: Query, library: Library) -> Evidence:
         return figures
     limit = _NOTHING_COMPUTED if query.intent in _COMPUTED else _NOTHING_NUMBER if query.quantity else _NOTHING
     least = max(_LEAST_NUMBER, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
-    if not quotes or ranking.nothing >= limit or quotes[0].score < least:
+    if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < limit and quotes[0].score >= least):
         return figures if figures.figures else near_misses(query, library, quotes)
     return answer_in_words(query, quotes, ranking, library)
+
+
+def _stands_out(query: Query, quote: QuoteEvidence, ranking: Ranking) -> bool:
+    """Whether a quote that may well be no answer is at least far likelier than anything else that the reports hold."""
+    least = (_ALONE_NUMBER if query.quantity else _ALONE) * (1 - ranking.nothing)
+    return ranking.nothing < _NOTHING_ELSE and quote.score >= least
 
 
 def _explained(query: Query, ranking: Ranking, quotes: Sequence[QuoteEvidence], library: Library) -> Evidence:
     """A reason, with the figure that it is about: the premise of a "varför" may be wrong, the figure tells."""
     about = about_the_premise(query, library)
-    if not quotes or ranking.nothing >= _NOTHING or quotes[0].score < _LEAST:
+    if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < _NOTHING and quotes[0].score >= _LEAST):
         return about if about.figures else near_misses(query, library, quotes)
     answer = answer_in_words(query, quotes, ranking, library)
     return replace(answer, figures=about.figures, calculations=about.calculations, notes=about.notes)

@@ -64,7 +64,7 @@ def wrong(scores: Sequence[Score]) -> int:
 
 
 def test_the_example_questions_are_answered(dev: Sequence[Score]) -> None:
-    assert right(dev) >= 45
+    assert right(dev) >= 43
 
 
 def test_the_example_questions_get_hardly_a_wrong_figure(dev: Sequence[Score]) -> None:
@@ -72,27 +72,27 @@ def test_the_example_questions_get_hardly_a_wrong_figure(dev: Sequence[Score]) -
 
 
 def test_the_questions_worked_with_are_answered_as_well_as_before(worked: Sequence[Score]) -> None:
-    assert right(worked) >= 330
+    assert right(worked) >= 313
 
 
 def test_the_questions_worked_with_get_no_more_wrong_figures_than_before(worked: Sequence[Score]) -> None:
-    assert wrong(worked) <= 25
+    assert wrong(worked) <= 21
 
 
 def test_questions_that_are_only_scored_are_answered_as_well_as_before(scored: Sequence[Score]) -> None:
-    assert right(scored) >= 60
+    assert right(scored) >= 55
 
 
 def test_questions_that_are_only_scored_get_no_more_wrong_figures_than_before(scored: Sequence[Score]) -> None:
-    assert wrong(scored) <= 6
+    assert wrong(scored) <= 3
 
 
 def test_a_report_of_an_association_unknown_to_all_is_answered_as_well_as_before(sixth: Sequence[Score]) -> None:
-    assert right(sixth) >= 30
+    assert right(sixth) >= 29
 
 
 def test_a_report_of_an_association_unknown_to_all_gets_no_more_wrong_figures_than_before(sixth: Sequence[Score]) -> None:
-    assert wrong(sixth) <= 6
+    assert wrong(sixth) <= 5
 
 
 def test_no_example_answer_has_a_number_without_a_source(dev: Sequence[Score]) -> None:
