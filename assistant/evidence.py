@@ -65,3 +65,8 @@ class Evidence:
     near: str = ""
     nearest: FigureEvidence | QuoteEvidence | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it answers nothing; what is near does not count."""
+        return not (self.figures or self.calculations or self.quotes)

@@ -9,11 +9,13 @@ from assistant.evidence import Evidence, QuoteEvidence
 from assistant.find_quotes import quotes_of
 from assistant.gather_figures import gather_figures
 from assistant.gather_likely import chance_of, likely_figure
+from assistant.gather_members import is_about_contributions
 from assistant.gather_words import answer_in_words
 from assistant.near_misses import asks_nothing, near_misses
 from assistant.premise_figures import about_the_premise
-from assistant.query import Intent, Query
+from assistant.query import Intent, Query, Term
 from assistant.ranking import Ranking, rank
+from ingest.language import stem, words
 from vectorstore.library import Library
 
 # Questions that are answered in words even when a table row has the same words.
@@ -40,6 +42,31 @@ def gather(query: Query, library: Library) -> Evidence:
     """The evidence for a query; empty, with what is near, when the reports do not say."""
     if query.unknown_association or asks_nothing(query):
         return near_misses(query, library)
+    found = _gather_as_asked(query, library)
+    of_association = _about_the_association(query)
+    if found.is_empty and of_association is not None:
+        wider = _gather_as_asked(of_association, library)
+        return wider if wider.figures else found  # a figure says whose it is; a sentence about the whole might mislead
+    return found
+
+
+def _about_the_association(query: Query) -> Query | None:
+    """The question with the place that names its association meaning no more than that: "eget kapital i A" may be asked of
+    "Finsam A/B". None where no such place is among the words asked for."""
+    if len(query.associations) != 1 or is_about_contributions(query):
+        return None
+    places = {stem(word) for word in words(query.associations[0])}
+
+    def without(terms: Sequence[Term]) -> tuple[Term, ...]:
+        return tuple(t for t in terms if not (t.required and t.stem in places))
+
+    terms = without(query.terms)
+    if len(terms) == len(query.terms):
+        return None
+    return replace(query, terms=terms, measures=tuple(replace(m, terms=without(m.terms)) for m in query.measures))
+
+
+def _gather_as_asked(query: Query, library: Library) -> Evidence:
     figures = Evidence() if query.intent in _WORDS_ONLY and not query.quantity else gather_figures(query, library)
     if figures.calculations or (figures.figures and (query.intent in _COMPUTED or len(query.periods) > 1)):
         return figures

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.evidence import FigureEvidence
 from assistant.gather_kin import Kin, as_evidence, coverage, kin_of
 from assistant.gather_named import NAMED_SCORE
-from assistant.matching import INFLECTED, source_stems, stem_similarity
+from assistant.matching import INFLECTED, source_stems, stem_similarity, term_match
 from assistant.query import Measure, NumberKind, Query, Term
 from assistant.vocabulary import load_vocabulary
 from ingest.language import fold, stem, terms, words
@@ -58,6 +58,11 @@ def as_contributions(query: Query) -> Query:
         for m, asked in zip(query.measures, things, strict=True)
     )
     return replace(query, terms=(*kept, _CONTRIBUTION), measures=measures)
+
+
+def is_about_contributions(query: Query) -> bool:
+    """Whether it asks, by a verb or by name, for what members pay: then a place that is named is the member."""
+    return as_contributions(query) is not query or any(term_match(_CONTRIBUTION, (t.stem,)) > 0 for t in query.terms)
 
 
 def _named_by(asked: Sequence[Term], measure: Measure) -> tuple[str, ...]:

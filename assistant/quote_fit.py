@@ -9,10 +9,10 @@ from assistant.matching import INFLECTED, source_stems, term_match
 from assistant.query import NUMERIC_INTENTS, Intent, NumberKind, Query, Span
 from assistant.ranking import RankedUnit
 from assistant.timespans import find_spans
-from assistant.unit_traits import CAPITAL_INSIDE, INTENDED, MONEY, PERCENT, PERSON, WEB_ADDRESS, counts_something
+from assistant.unit_traits import CAPITAL_INSIDE, DAY, INTENDED, MONEY, PERCENT, PERSON, WEB_ADDRESS, counts_something
 from assistant.vocabulary import load_vocabulary
 from ingest.domain import Scenario, UnitKind
-from ingest.language import fold, words
+from ingest.language import fold, terms, words
 
 # Any number will do for these; for the others the number is in a figure or computed.
 _COUNTED = NUMERIC_INTENTS - {Intent.COMPARE, Intent.RANK}
@@ -30,7 +30,9 @@ _LEFT_TO_DO = re.compile(
 def can_answer(ranked: RankedUnit, query: Query) -> bool:
     """Whether it holds the names that are asked about, a number where one is asked for, and words that can be quoted."""
     text = ranked.one.unit.text
-    if ranked.lacks_a_name:
+    if ranked.lacks_a_name or _says_nothing_more(text, query):
+        return False
+    if query.intent is Intent.WHEN and not (DAY.search(text) or find_spans(text).spans):
         return False
     if query.intent is Intent.WHO and not _names_somebody(text, query):
         return False
@@ -41,6 +43,11 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     if ranked.one.unit.kind is UnitKind.ROW and not any(c.isalpha() for c in text.partition(" | ")[0]):
         return False  # a row of bare cells says nothing when it is quoted without its columns
     return not (WEB_ADDRESS.search(text) and " " not in text)
+
+
+def _says_nothing_more(text: str, query: Query) -> bool:
+    """Whether the text only repeats words of the question, as a heading does."""
+    return set(terms(text)) <= set(terms(query.question))
 
 
 def _names_somebody(text: str, query: Query) -> bool:

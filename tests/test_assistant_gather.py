@@ -73,3 +73,13 @@ def test_half_a_year_is_not_listed_among_years_and_that_is_said(library_without_
 def test_a_loss_is_the_smallest_result_of_all(library_without_vectors: Library) -> None:
     answer = respond("Vilket år hade Degerfors/Karlskoga störst resultat?", (), library_without_vectors)
     assert [answer.figures[0].value, answer.figures[-1].value] == ["835444", "-1030512"]
+
+
+def test_a_place_of_its_name_means_the_association_where_nothing_is_told_of_the_place(library_without_vectors: Library) -> None:
+    found = respond("eget kapital degerfors 2021", (), library_without_vectors)
+    assert [f.value for f in found.figures] == ["1274528"]
+
+
+def test_a_place_that_pays_is_the_member_and_not_the_association(library_without_vectors: Library) -> None:
+    found = respond("hur mycket betalar degerfors i medlemsbidrag 2021", (), library_without_vectors)
+    assert "5574000" not in [f.value for f in found.figures]

@@ -127,7 +127,7 @@ def test_the_result_is_printed_by_kind_role_and_report_and_in_all(
     assert [line.split()[:3] for line in lines[1:]] == [
         ["Slag"], ["figure", "3", "3"],
         ["Roll"], ["council", "1", "1"], ["public", "1", "1"], ["staff", "1", "1"],
-        ["Rapport"], ["000", "3", "3"],
+        ["Rapport"], ["finsam-degerfors-karlskoga_arsredovisning_2021", "3", "3"],
         ["Totalt", "3", "3"],
     ]  # fmt: skip
 
@@ -196,7 +196,11 @@ def test_a_saved_run_has_a_line_for_each_question_with_its_answer(
         "id", "type", "persona", "reports", "right", "wrong", "declined", "status", "misses", "ungrounded", "citations",
         "bad_citations", "characters", "elapsed_ms", "text",
     ]  # fmt: skip
-    assert (rows[0]["persona"], rows[0]["reports"], rows[0]["status"]) == ("council", ["000"], "answered")
+    assert (rows[0]["persona"], rows[0]["reports"], rows[0]["status"]) == (
+        "council",
+        ["finsam-degerfors-karlskoga_arsredovisning_2021"],
+        "answered",
+    )
     assert "39 986 kr" in rows[0]["text"]
     assert rows[0]["characters"] == len(rows[0]["text"])
 
