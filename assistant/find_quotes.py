@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.evidence import QuoteEvidence
 from assistant.query import Query
 from assistant.quote_fit import can_answer, covers_time
-from assistant.ranking import RankedFigure, RankedUnit, Ranking, rank
+from assistant.ranking import RankedFigure, RankedUnit, Ranking, rank_by_words, with_meaning
 from vectorstore.library import Library
 
 
@@ -17,7 +17,7 @@ def find_quotes(query: Query, library: Library, limit: int = 6) -> tuple[QuoteEv
     Hard filters: the associations named, and time: a unit answers for a period when its report covers the period or
     the unit itself names it.
     """
-    ranking = rank(query, library)
+    ranking = with_meaning(rank_by_words(query, library), query, library)
     quotes = quotes_of(ranking, query)
     return quotes[:limit] if quotes and quotes[0].score > ranking.nothing else ()
 

@@ -14,7 +14,7 @@ from assistant.gather_words import answer_in_words
 from assistant.near_misses import asks_nothing, near_misses
 from assistant.premise_figures import about_the_premise
 from assistant.query import Intent, Query, Term
-from assistant.ranking import Ranking, rank
+from assistant.ranking import Ranking, rank_by_words, with_meaning
 from ingest.language import stem, words
 from vectorstore.library import Library
 
@@ -70,19 +70,32 @@ def _gather_as_asked(query: Query, library: Library) -> Evidence:
     figures = Evidence() if query.intent in _WORDS_ONLY and not query.quantity else gather_figures(query, library)
     if figures.calculations or (figures.figures and (query.intent in _COMPUTED or len(query.periods) > 1)):
         return figures
-    ranking = rank(query, library)
+    by_words = rank_by_words(query, library)
+    if figures.figures and query.intent is not Intent.EXPLAIN:
+        likely = _figure_before_words(query, figures, by_words, library)
+        if not likely.is_empty:
+            return likely  # without the embedding model, which takes seconds to load
+    ranking = with_meaning(by_words, query, library)
     quotes = quotes_of(ranking, query)
     if query.intent is Intent.EXPLAIN:
         return _explained(query, ranking, quotes, library)
-    figures = likely_figure(query, figures, quotes, ranking, library)
-    told = quotes[0].score if quotes else 0.0
-    if figures.quotes or figures.figures and (chance_of(figures, ranking) >= told or told < ranking.nothing):
-        return figures
+    likely = _figure_before_words(query, figures, ranking, library)
+    if not likely.is_empty:
+        return likely
     limit = _NOTHING_COMPUTED if query.intent in _COMPUTED else _NOTHING_NUMBER if query.quantity else _NOTHING
     least = max(_LEAST_NUMBER, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
     if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < limit and quotes[0].score >= least):
         return figures if figures.figures else near_misses(query, library, quotes)
     return answer_in_words(query, quotes, ranking, library)
+
+
+def _figure_before_words(query: Query, figures: Evidence, ranking: Ranking, library: Library) -> Evidence:
+    """The figures that were found, or a likelier one, where no sentence is likelier than they are; else nothing."""
+    quotes = quotes_of(ranking, query)
+    likely = likely_figure(query, figures, quotes, ranking, library)
+    told = quotes[0].score if quotes else 0.0
+    taken = likely.quotes or likely.figures and (chance_of(likely, ranking) >= told or told < ranking.nothing)
+    return likely if taken else Evidence()
 
 
 def _stands_out(query: Query, quote: QuoteEvidence, ranking: Ranking) -> bool:

@@ -159,12 +159,16 @@ def _nothing_signals(query: Query, asked: AskedTerms, opened: Sequence[ReportInd
     return np.array([found[name] for name in NOTHING_SIGNALS])
 
 
-def rank(query: Query, library: Library) -> Ranking:
-    """Everything in the reports of the associations asked about, weighed as the answer to the question.
+def rank_by_words(query: Query, library: Library) -> Ranking:
+    """Everything in the reports of the associations asked about, weighed as the answer to the question, without meaning."""
+    return _weigh(gather_signals(query, library, by_meaning=False), load_weights().by_words)
 
-    The embedding model is asked only where words alone do not make one answer clear.
+
+def with_meaning(by_words: Ranking, query: Query, library: Library) -> Ranking:
+    """The ranking with what search finds by meaning too; the same one where words alone have made one answer clear.
+
+    Loads the embedding model at first use, where there is a dense index.
     """
-    by_words = _weigh(gather_signals(query, library, by_meaning=False), load_weights().by_words)
     best = max((one[0].probability for one in (by_words.units, by_words.figures) if one), default=0.0)
     if best >= _CLEAR or not library.knows_meaning():
         return by_words

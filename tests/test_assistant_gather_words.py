@@ -15,7 +15,7 @@ from assistant.conflicting_words import contradicting
 from assistant.draft import Draft
 from assistant.find_quotes import quotes_of
 from assistant.gather import gather
-from assistant.ranking import rank
+from assistant.ranking import rank_by_words
 from assistant.respond import respond
 from assistant.understand import understand
 from ingest.domain import Report
@@ -38,7 +38,7 @@ def library_with(tmp_path: Path, *texts: str) -> AbstractContextManager[Library]
 
 def contradicted_by(question: str, library: Library) -> list[str]:
     query = understand(question, (), library)
-    quotes = quotes_of(rank(query, library), query)
+    quotes = quotes_of(rank_by_words(query, library), query)
     best = [quote for quote in quotes if quote.unit.text == GROUP]
     return [quote.unit.text for quote in contradicting(best, quotes, query, library)]
 
@@ -63,7 +63,7 @@ def test_only_another_number_for_the_same_thing_and_time_contradicts(other: str,
 def test_the_figure_that_a_sentence_states_counts_for_the_sentence(tmp_path: Path) -> None:
     with library_with(tmp_path, GROUP, "Styrelsen har haft fem möten.") as library:
         query = understand("Hur många personer deltog i trädgårdsgruppen 2021?", (), library)
-        ranking = rank(query, library)
+        ranking = rank_by_words(query, library)
         unit = next(u.probability for u in ranking.units if u.one.unit.text == GROUP)
         stated = sum(f.probability for f in ranking.figures if f.stored.figure.raw == GROUP)
         quote = next(q for q in quotes_of(ranking, query) if q.unit.text == GROUP)
@@ -83,7 +83,7 @@ def test_the_figure_that_a_sentence_states_counts_for_the_sentence(tmp_path: Pat
 def test_a_sentence_of_another_mode_is_no_count(question: str, text: str, answers: bool, tmp_path: Path) -> None:
     with library_with(tmp_path, text, "Styrelsen har haft fem möten.") as library:
         query = understand(question, (), library)
-        assert (text in [q.unit.text for q in quotes_of(rank(query, library), query)]) is answers
+        assert (text in [q.unit.text for q in quotes_of(rank_by_words(query, library), query)]) is answers
 
 
 def test_a_number_of_several_associations_is_asked_back(tmp_path: Path) -> None:
