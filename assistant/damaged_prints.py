@@ -1,9 +1,13 @@
-"""Damaged prints ("3272 655" for 3 272 655): how the value comes from the numbers that stand there, as an expression."""
+"""Damaged prints ("3272 655" for 3 272 655): how the value comes from the numbers that stand there, as an expression.
+
+So do amounts printed in thousands, where something is computed of them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.amounts import base_value
 from assistant.evidence import FigureEvidence
@@ -14,6 +18,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:\s\d{3})+|\d+")
 # What stands before so many more digits is worth that many times as much; said with the factors 100 and 1000 alone.
 _WORTH = ("", " * 1000 / 100", " * 100")
 _THOUSANDS = {"tkr": 1, "mnkr": 2}
+_OPERAND = re.compile(r"\d+(?:\.\d+)?")
 
 
 def reading_of(evidence: FigureEvidence) -> str | None:
@@ -39,10 +44,20 @@ def _worth(digits: int) -> str:
 
 
 def with_readings(expression: str, inputs: Sequence[FigureEvidence]) -> str:
-    """An expression over figures with every damaged one as it is read."""
+    """An expression over figures with every damaged one as it is read, and every one in thousands as it is printed."""
+    readings: dict[str, str] = {}
     for evidence in inputs:
-        reading = reading_of(evidence)
+        reading = reading_of(evidence) or _printed_in_thousands(evidence)
         if reading is not None:
-            size = format(abs(base_value(evidence)).normalize(), "f")
-            expression = re.sub(rf"(?<![\d.]){re.escape(size)}(?![\d.])", f"({reading.removeprefix('-')})", expression)
-    return expression
+            readings[_plain(abs(base_value(evidence)))] = f"({reading.removeprefix('-')})"
+    return _OPERAND.sub(lambda number: readings.get(number.group(), number.group()), expression)
+
+
+def _printed_in_thousands(evidence: FigureEvidence) -> str | None:
+    """ "5990 * 1000" for a print of 5 990 tkr."""
+    thousands = _THOUSANDS.get(evidence.stored.figure.unit, 0)
+    return f"{_plain(abs(evidence.stored.figure.value))}{' * 1000' * thousands}" if thousands else None
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

@@ -66,6 +66,11 @@ def test_a_calculation_has_the_readings_in_place_of_the_values(kassa: FigureEvid
     assert with_readings("3272655 - 13272655", [kassa]) == "(3272 * 1000 + 655) - 13272655"
 
 
+def test_a_calculation_over_thousands_is_over_what_is_printed(kassa: FigureEvidence) -> None:
+    in_thousands = as_printed(kassa, printed_figure("Summa", "5990", "2021", unit="tkr"))
+    assert with_readings("1000 / 5990000 * 100", [in_thousands]) == "1000 / (5990 * 1000) * 100"
+
+
 def test_an_answer_says_the_value_and_keeps_its_reading(library_without_vectors: Library) -> None:
     answer = respond("Hur mycket minskade likvida medel i Lekeberg/Örebro första halvåret 2021?", (), library_without_vectors)
     assert "3 272 655 − 3 341 279" in answer.text

@@ -68,6 +68,14 @@ def test_an_empty_file_is_named_on_stderr_and_the_others_are_ingested(
     assert err[-1] == "1 av 2 filer kunde inte läsas in; de andra är inlästa."
 
 
+def test_where_no_file_could_be_read_nothing_is_said_of_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "blank.txt").write_text("\n \n", encoding="utf-8")
+
+    code, _, err = ingest(capsys, str(tmp_path / "blank.txt"), "--data", str(tmp_path / "data"))
+
+    assert (code, err[-1]) == (1, "1 av 1 filer kunde inte läsas in; ingenting har ändrats.")
+
+
 def test_a_folder_without_reports_is_one_line_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty").mkdir()
 

@@ -37,7 +37,8 @@ def take_in(paths: Sequence[Path], settings: Settings, *, embed: bool, rebuild: 
         if embed:
             publish_vectors(store, SentenceTransformerEmbedder(settings.embedding_model), _listener(show))
     if failed:
-        say(f"{failed} av {len(found)} filer kunde inte läsas in; de andra är inlästa.")
+        rest = "de andra är inlästa" if failed < len(found) else "ingenting har ändrats"
+        say(f"{failed} av {len(found)} filer kunde inte läsas in; {rest}.")
     return failed
 
 
