@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
+from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence, QuoteEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Draft:
     calculations: tuple[Calculation, ...] = ()
     quotes: tuple[QuoteEvidence, ...] = ()
     warnings: tuple[str, ...] = ()
+    places: tuple[PlaceEvidence, ...] = ()
 
 
 def mark(key: str) -> str:

@@ -34,6 +34,15 @@ class QuoteEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceEvidence:
+    """A place that a finding of the checks points to, with what stands there."""
+
+    key: str
+    report: ReportEntry
+    unit: TextUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """A computed figure: what was done, the exact `value`, the arithmetic over printed values, and the keys of every input.
 

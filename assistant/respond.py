@@ -9,6 +9,7 @@ from time import perf_counter
 from assistant.answer import Answer, Status
 from assistant.compose import compose
 from assistant.compose_parts import compose_parts
+from assistant.contested import with_contested
 from assistant.gather import gather
 from assistant.understand import understand
 from assistant.verify import verify
@@ -29,5 +30,5 @@ def respond(question: str, history: Sequence[str], library: Library) -> Answer:
         draft = compose_parts(query, [(part, gather(part, library)) for part in query.parts])
     else:
         draft = compose(query, gather(query, library))
-    answer = verify(draft, " ".join((*history, question)), library)
+    answer = verify(with_contested(draft, library), " ".join((*history, question)), library)
     return replace(answer, elapsed_ms=round((perf_counter() - started) * 1000))

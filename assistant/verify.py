@@ -11,7 +11,7 @@ from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Status
 from assistant.damaged_prints import reading_of, with_readings
 from assistant.draft import Draft, mark
-from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
+from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence, QuoteEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers, without_rounded_amounts
 from assistant.operations import DIGITS
 from assistant.wording import say, say_label
@@ -59,6 +59,7 @@ def _sources(draft: Draft) -> dict[str, tuple[ReportEntry, Locator, str]]:
     """What each key stands for, in the order in which the text first uses the keys."""
     known = {e.key: (e.stored.report, e.stored.figure.locator, e.stored.figure.quote) for e in draft.figures}
     known |= {q.key: (q.report, q.unit.locator, q.unit.text) for q in draft.quotes}
+    known |= {p.key: (p.report, p.unit.locator, p.unit.text) for p in draft.places}
     return {key: known[key] for key in dict.fromkeys(_MARK.findall(draft.text)) if key in known}
 
 
@@ -138,8 +139,9 @@ def _printed_figure(evidence: FigureEvidence, numbers_of_keys: dict[str, int]) -
 
 
 def _computed_figure(calculation: Calculation, draft: Draft, numbers_of_keys: dict[str, int]) -> AnswerFigure:
-    inputs: list[FigureEvidence | QuoteEvidence] = [e for e in draft.figures if e.key in calculation.inputs]
+    inputs: list[FigureEvidence | QuoteEvidence | PlaceEvidence] = [e for e in draft.figures if e.key in calculation.inputs]
     inputs += [q for q in draft.quotes if q.key in calculation.inputs]
+    inputs += [p for p in draft.places if p.key in calculation.inputs]
     reports = dict.fromkeys(
         e.stored.report.association if isinstance(e, FigureEvidence) else e.report.association for e in inputs
     )

@@ -37,6 +37,35 @@ class Scenario(StrEnum):
     SHARE = "andel"
 
 
+class FindingKind(StrEnum):
+    """What does not add up: the contract's words."""
+
+    SUM = "summa"
+    DIFFERENCE = "differens"
+    SEX_SPLIT = "könsuppdelning"
+    SHARE = "andel"
+    CONTRADICTION = "motsägelse"
+    SIGN = "teckenfel"
+    UNIT = "enhet"
+    PERIOD = "period"
+    MISPRINT = "tryckfel"
+    GOAL = "måluppfyllelse"
+    OUTLINE = "disposition"
+
+
+class Severity(StrEnum):
+    ROUNDING = "öresavrundning"
+    MINOR = "mindre"
+    MATERIAL = "väsentlig"
+
+
+class Certainty(StrEnum):
+    """Whether the print itself proves the finding, or a reading of what the print means does."""
+
+    CERTAIN = "säker"
+    INTERPRETATION = "tolkning"
+
+
 class UnitKind(StrEnum):
     """What a quotable unit of text is: a sentence, a list (introduction and items), or a table row."""
 
@@ -215,6 +244,49 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a finding points to, in the report that has the id. `quote` stands there as it may be cited."""
+
+    report: str
+    source_file: str
+    locator: Locator
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where reports contradict themselves or each other: what is stated, and what follows from the rest.
+
+    `report` is the one whose print is in doubt. `stated` and `computed` are in `unit`, None where it is no matter of
+    numbers; what is stated elsewhere counts as computed. `places` has what is in doubt first. `figures` are the keys of
+    the figures in doubt, `terms` those that `computed` follows from, by `expression` in the base unit ("5574000 -
+    5612774", "" where it is not computed). `id` stays the same when the same text is read again.
+    """
+
+    id: str
+    report: str
+    kind: FindingKind
+    severity: Severity
+    certainty: Certainty
+    what: str
+    places: tuple[Place, ...]
+    period: str | None = None
+    stated: Decimal | None = None
+    computed: Decimal | None = None
+    unit: str = ""
+    cause: str = ""
+    consequences: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    expression: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Stated less computed."""
+        return None if self.stated is None or self.computed is None else self.stated - self.computed
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a report is and whom it is about. `detected` names the fields that came from the text, not a sidecar."""
 
@@ -241,7 +313,7 @@ class Metadata:
 class Report:
     """A file, read. `id` is the file name without ending, lower-case ASCII (the store may add "-2").
 
-    `figures` are those of the tables, `statements` those of running text.
+    `figures` are those of the tables, `statements` those of running text; `findings` are the contradictions inside it.
     """
 
     id: str
@@ -253,9 +325,12 @@ class Report:
     figures: tuple[Figure, ...]
     flags: tuple[str, ...] = ()
     statements: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def with_id(self, report_id: str) -> Report:
-        """The same report under another id; passage ids and figure keys follow it."""
+        """The same report under another id; passage ids, figure keys and findings follow it."""
+        if report_id == self.id:
+            return self
         old, new = f"{self.id}:", f"{report_id}:"
         return replace(
             self,
@@ -263,4 +338,18 @@ class Report:
             passages=tuple(replace(p, id=p.id.replace(old, new, 1)) for p in self.passages),
             figures=tuple(replace(f, key=f.key.replace(old, new, 1)) for f in self.figures),
             statements=tuple(replace(f, key=f.key.replace(old, new, 1)) for f in self.statements),
+            findings=tuple(_moved(finding, old, new) for finding in self.findings),
         )
+
+
+def _moved(finding: Finding, old: str, new: str) -> Finding:
+    """A finding within a report that has got another id."""
+    report = new.removesuffix(":")
+    return replace(
+        finding,
+        id=finding.id.replace(old, new, 1),
+        report=report,
+        places=tuple(replace(place, report=report) for place in finding.places),
+        figures=tuple(key.replace(old, new, 1) for key in finding.figures),
+        terms=tuple(key.replace(old, new, 1) for key in finding.terms),
+    )

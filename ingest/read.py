@@ -1,12 +1,14 @@
-"""The story of ingest: a file becomes a Report."""
+"""The story of ingest: a file becomes a Report, checked against itself."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ingest.checks.check import check_report
 from ingest.domain import Report
 from ingest.errors import NoReportsError
 from ingest.figures import read_figures
@@ -38,7 +40,8 @@ def read(path: Path, settings: Settings) -> Report:
     figures = read_figures(report_id, tables, metadata)
     passages = cut_passages(report_id, document, sections, tables, metadata)
     statements = read_statements(report_id, document, passages, metadata)
-    return Report(report_id, metadata, document, sections, passages, tables, figures, document.flags, statements)
+    report = Report(report_id, metadata, document, sections, passages, tables, figures, document.flags, statements)
+    return replace(report, findings=check_report(report))
 
 
 def make_report_id(path: Path) -> str:

@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-# Part of the store's manifest: an index made with another version is rebuilt. Raise it when passages or figures change.
-CHUNKER_VERSION = "3"
+# Part of the store's manifest: an index made with another version is rebuilt. Raise it when passages, figures
+# or findings change.
+CHUNKER_VERSION = "4"

@@ -1,7 +1,6 @@
-"""The Gradio adapter: the Swedish chat page "Fråga" with numbered sources beside the chat.
+"""The tab "Fråga" in Gradio: the chat with numbered sources beside it.
 
-Only this module knows Gradio, and only `ui.compose` imports it, when the web is wanted. What is shown is made in
-`conversation`; here it is laid out, and the person's actions are tied to the desk.
+What is shown is made in `conversation`; here it is laid out, and the person's actions are tied to the desk.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import gradio as gr
 
@@ -19,14 +16,11 @@ from ui.answer_html import notice_html
 from ui.conversation import Turn, View, ask, empty, open_source
 from ui.desk import Desk
 from ui.examples import Examples
-from ui.texts import BUILT_IN, PAGE_TITLE, PLACEHOLDER
-from ui.welcome_html import header_html, welcome_html
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
+from ui.page_assets import asset
+from ui.texts import PLACEHOLDER
+from ui.welcome_html import welcome_html
 
 SENTENCE_PAUSE_S = 0.05  # so that a long answer is seen to arrive, without making anyone wait
-QUESTIONS_AT_ONCE = 8  # Gradio's default of one would let a slow question hold up everyone
 
 Turns = tuple[Turn, ...]
 Shown = tuple[object, ...]  # one value or update for each component in `_Page.shown`
@@ -36,7 +30,6 @@ Shown = tuple[object, ...]  # one value or update for each component in `_Page.s
 class _Page:
     """The parts of the page that its actions read or change."""
 
-    header: gr.HTML
     welcome: gr.HTML
     log: gr.Chatbot
     box: gr.Textbox
@@ -52,45 +45,38 @@ class _Page:
         return [self.log, self.welcome, self.restart, self.cards, self.reader, self.turns, self.box]
 
 
-def build_chat_page(desk: Desk) -> gr.Blocks:
-    """The page, ready to be mounted. What is indexed is read anew each time somebody opens it."""
-    blocks: gr.Blocks
-    with gr.Blocks(title=PAGE_TITLE, fill_height=True, fill_width=True, analytics_enabled=False) as blocks:
-        page = _lay_out()
-        _tie_questions(page, desk)
-        _tie_sources(page, desk)
-        opened = [page.header, page.welcome]
-        examples = Examples(desk)
-        blocks.load(lambda: _opening(desk, examples), None, opened, show_progress="hidden", api_visibility="private")
-    blocks.queue(default_concurrency_limit=QUESTIONS_AT_ONCE)
-    return blocks
+def build_chat(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Fills the tab. The example questions are made anew each time somebody opens the page."""
+    page = _lay_out()
+    _tie_questions(page, desk)
+    _tie_sources(page, desk)
+    examples = Examples(desk)
+    blocks.load(lambda: _opening(desk, examples), None, page.welcome, show_progress="hidden", api_visibility="private")
 
 
 def _lay_out() -> _Page:
-    header = gr.HTML(header_html(()), elem_id="fs-header")
-    with gr.Row(elem_id="fs-main"):
+    with gr.Row(elem_id="fs-main", elem_classes="fs-panes"):
         with gr.Column(scale=3, elem_id="fs-chat"):
-            welcome = gr.HTML(elem_id="fs-welcome", js_on_load=_asset("welcome.js"))
+            welcome = gr.HTML(elem_id="fs-welcome", js_on_load=asset("welcome.js"))
             log = _chat_log()
             restart = gr.Button("Nytt samtal", scale=0, min_width=116, elem_id="fs-restart", visible=False)
             with gr.Row(elem_id="fs-ask"):
                 box = _question_box()
                 send = gr.Button("Fråga", variant="primary", scale=0, min_width=96, elem_id="fs-send")
-        with gr.Column(scale=2, elem_id="fs-side"):
-            cards = gr.HTML(empty().cards, elem_id="fs-cards", js_on_load=_asset("cards.js"))
-            reader = gr.HTML(elem_id="fs-reading", js_on_load=_asset("reader.js"))
-    return _Page(header, welcome, log, box, send, restart, cards, reader, gr.State(()))
+        with gr.Column(scale=2, elem_id="fs-side", elem_classes="fs-side"):
+            cards = gr.HTML(empty().cards, elem_id="fs-cards", elem_classes="fs-card-list", js_on_load=asset("cards.js"))
+            reader = gr.HTML(elem_id="fs-reading", elem_classes="fs-reading", js_on_load=asset("reader.js"))
+    return _Page(welcome, log, box, send, restart, cards, reader, gr.State(()))
 
 
-def _opening(desk: Desk, examples: Examples) -> tuple[str, str]:
-    """Head and first sight for somebody who opens the page now."""
+def _opening(desk: Desk, examples: Examples) -> str:
+    """First sight for somebody who opens the page now."""
     try:
-        entries = desk.library().reports()
-        return header_html(entries), welcome_html(entries, examples.questions())
+        return welcome_html(desk.library().reports(), examples.questions())
     except EmptyStoreError:
-        return header_html(()), welcome_html((), ())
+        return welcome_html((), ())
     except FinsamError as exc:
-        return header_html(()), notice_html(exc.message_sv)
+        return notice_html(exc.message_sv)
 
 
 def _tie_questions(page: _Page, desk: Desk) -> None:
@@ -135,25 +121,6 @@ def _show(view: View, *, new_question: bool) -> Shown:
     )
 
 
-def mount_chat_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
-    """Puts the page at `/` of an application; nothing on it is fetched from another host."""
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        page,
-        path="/",
-        ssr_mode=False,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        enable_monitoring=False,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        css=_asset("chat.css"),
-        js=_asset("page.js"),
-        i18n=gr.I18n(sv=BUILT_IN, en=BUILT_IN),
-    )
-    return mounted
-
-
 def _chat_log() -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="fs-log",
@@ -184,7 +151,3 @@ def _question_box() -> gr.Textbox:
         elem_id="fs-box",
         html_attributes=gr.InputHTMLAttributes(lang="sv", spellcheck=True),
     )
-
-
-def _asset(name: str) -> str:
-    return (files("ui") / "assets" / name).read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,36 +17,25 @@ from ingest.settings import Settings, load_settings
 from ui.border import run
 from ui.command_help import SwedishCommand, SwedishGroup
 from ui.journal import open_log
+from ui.options import (
+    AllOption,
+    AssociationOption,
+    ByOption,
+    DataOption,
+    ExplainOption,
+    FigureFormat,
+    FigureFormatOption,
+    FindingFormatOption,
+    ListFormat,
+    ListFormatOption,
+    NoEmbedOption,
+    NoteOption,
+    ReopenOption,
+    ReportOption,
+    SeverityOption,
+)
 
 app = typer.Typer(cls=SwedishGroup, add_completion=False, rich_markup_mode=None)
-
-
-class ListFormat(StrEnum):
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
-class FigureFormat(StrEnum):
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="KATALOG", help="Där allt som läses in sparas (annars FINSAM_DATA_DIR eller ./var)."),
-]
-NoEmbedOption = Annotated[
-    bool,
-    typer.Option("--no-embed", help="Hoppa över vektorerna: ord och siffror får räcka till nästa inläsning."),
-]
-ListFormatOption = Annotated[
-    ListFormat,
-    typer.Option("--format", metavar="table|jsonl", help="En tabell att läsa (table), eller en JSON-rad per rapport (jsonl)."),
-]
-FigureFormatOption = Annotated[
-    FigureFormat,
-    typer.Option("--format", metavar="jsonl|csv", help="En JSON-rad per siffra (jsonl), eller en tabell (csv)."),
-]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -194,6 +182,41 @@ def tables(
         print_table_list(found, sys.stdout)
     else:
         print_table(table_numbered(found, number, report), sys.stdout)
+
+
+@app.command(cls=SwedishCommand)
+def check(
+    context: typer.Context,
+    format_: FindingFormatOption = ListFormat.TABLE,
+    report: ReportOption = None,
+    association: AssociationOption = None,
+    severity: SeverityOption = None,
+    all_: AllOption = False,
+    explain: ExplainOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    reopen: ReopenOption = None,
+    data: DataOption = None,
+) -> None:
+    """Visa var rapporterna motsäger sig själva eller varandra, eller markera ett fynd som förklarat."""
+    settings = _settings(context, data)
+    if any(given is not None for given in (explain, note, by, reopen)):
+        from ui.findings_review import review
+
+        print(review(settings, explain, note, by, reopen))
+        return
+    from ui.compose import desk
+    from ui.finding_json import finding_json
+    from ui.findings_list import chosen_findings, print_findings, to_look_at
+
+    severities = severity or []
+    with desk(settings) as open_desk:
+        found = chosen_findings(open_desk.library(), report, association, severities)
+    if format_ is ListFormat.JSONL:
+        sys.stdout.writelines(finding_json(stored) + "\n" for stored in found)
+    else:
+        shown = found if all_ else to_look_at(found, severities)
+        print_findings(shown, left_out=len(found) - len(shown))
 
 
 @app.command("eval", cls=SwedishCommand)

@@ -43,9 +43,12 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
 
 
 def build_web_app(open_desk: Desk) -> FastAPI:
-    """The web application: the chat page at `/`, and `/healthz`."""
+    """The web application: the page with its tabs at `/`, the findings as files, and `/healthz`."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: Gradio calls home otherwise
-    from ui.chat import build_chat_page, mount_chat_page
-    from ui.web import new_app
+    from ui.chat import build_chat
+    from ui.page import build_page, mount_page
+    from ui.review_page import build_review
+    from ui.web import add_exports, new_app
 
-    return mount_chat_page(new_app(), build_chat_page(open_desk))
+    page = build_page(open_desk, {"Fråga": build_chat, "Granskning": build_review})
+    return mount_page(add_exports(new_app(), open_desk), page)

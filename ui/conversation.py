@@ -9,7 +9,7 @@ from assistant.answer import Answer, Citation
 from ingest.errors import FinsamError, UsageError
 from ui.answer_html import answer_html, growing_texts, notice_html, question_html, waiting_html
 from ui.desk import Desk
-from ui.journal import record
+from ui.journal import unexpected_text
 from ui.reading import excerpt
 from ui.source_html import cards_html, no_cards_html, reader_html, reader_notice_html
 
@@ -80,7 +80,7 @@ def open_source(desk: Desk, turns: tuple[Turn, ...], turn: int, n: int) -> tuple
     except FinsamError as exc:
         return cards, reader_notice_html(exc.message_sv)
     except Exception as exc:
-        return cards, reader_notice_html(_unexpected(exc))
+        return cards, reader_notice_html(unexpected_text(exc))
 
 
 def _answered(desk: Desk, turns: tuple[Turn, ...], question: str) -> Turn:
@@ -90,16 +90,12 @@ def _answered(desk: Desk, turns: tuple[Turn, ...], question: str) -> Turn:
     except FinsamError as exc:
         return Turn(question.strip(), notice=exc.message_sv)
     except Exception as exc:
-        return Turn(question.strip(), notice=_unexpected(exc))
+        return Turn(question.strip(), notice=unexpected_text(exc))
 
 
 def _shortened(question: str) -> str:
     asked = " ".join(question.split())
     return asked if len(asked) <= SHOWN_OF_REFUSED else asked[:SHOWN_OF_REFUSED] + " …"
-
-
-def _unexpected(error: Exception) -> str:
-    return f"Något gick fel (fel-id {record(error)}). Försök igen. Hjälper det inte, ge fel-id till den som sköter programmet."
 
 
 def _messages(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""The one place where questions are taken: checks the question, opens the library when there is one, and answers."""
+"""The one place where questions and reviews are taken: checks what is given, opens the library when there is one, and answers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from ingest.errors import FinsamError, UsageError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from vectorstore.entries import StoredFinding
     from vectorstore.library import Library
 
+MAX_NOTE_CHARS, MAX_NAME_CHARS = 2000, 100  # of an explanation
 MAX_HISTORY = 50  # earlier questions; older ones say nothing about this one
 
 _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Answers questions from the library under the settings' data directory; safe to share between threads.
+    """Answers questions and shows findings from the library under the settings' data directory; safe to share between threads.
 
     The library is opened with the first call that needs it, so that a web page can be up before the first ingest.
     """
@@ -45,6 +47,32 @@ class Desk:
         from assistant.respond import respond
 
         return respond(self.checked(question), self.checked_history(history), self.library())
+
+    def findings(self) -> tuple[StoredFinding, ...]:
+        """Where the reports contradict themselves or each other, as they are published now. Raises what `library` raises."""
+        return self.library().findings()
+
+    def explain(self, finding_id: str, note: str, by: str) -> None:
+        """Marks a finding as explained. Raises `UsageError` without a note or a name, and when the finding is no longer there."""
+        from vectorstore.review import explain_finding
+        from vectorstore.store import open_for_notes
+
+        if not note.strip() or not by.strip():
+            raise UsageError("Skriv både en förklaring och ditt namn, så att andra ser vem som har granskat.")
+        if len(note) > MAX_NOTE_CHARS or len(by) > MAX_NAME_CHARS:
+            raise UsageError(
+                f"Förklaringen får ha högst {MAX_NOTE_CHARS} tecken och namnet högst {MAX_NAME_CHARS}. Korta och försök igen."
+            )
+        with open_for_notes(self.settings) as store:
+            explain_finding(finding_id, note, by, store)
+
+    def reopen(self, finding_id: str) -> None:
+        """Takes a finding's explanation away. Raises as `explain` does."""
+        from vectorstore.review import reopen_finding
+        from vectorstore.store import open_for_notes
+
+        with open_for_notes(self.settings) as store:
+            reopen_finding(finding_id, store)
 
     def warm_up(self) -> None:
         """Loads what the first question would otherwise wait for. Without reports yet there is nothing to load."""

@@ -49,3 +49,8 @@ def record(error: BaseException) -> str:
         return error_id
     _log.error("error %s", error_id, exc_info=error)
     return error_id
+
+
+def unexpected_text(error: Exception) -> str:
+    """A calm sentence about an error that nobody foresaw, with the id under which it is logged."""
+    return f"Något gick fel (fel-id {record(error)}). Försök igen. Hjälper det inte, ge fel-id till den som sköter programmet."

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from assistant.answer import Answer, Citation
+from ingest.domain import Locator
 from vectorstore.entries import ReportEntry, StoredFigure
 
 FIGURE_FIELDS = (
@@ -52,10 +53,10 @@ def print_report_table(entries: Sequence[ReportEntry]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Förbund", "Slag", "Period", "Rapport"):
         table.add_column(heading, overflow="fold")
-    for heading in ("Sidor", "Avsnitt", "Tabeller", "Siffror", "Stycken"):
+    for heading in ("Sidor", "Avsnitt", "Tabeller", "Siffror", "Stycken", "Fynd"):
         table.add_column(heading, justify="right")
     for entry in entries:
-        counts = (entry.pages or "–", entry.sections, entry.tables, entry.figures, entry.passages)
+        counts = (entry.pages or "–", entry.sections, entry.tables, entry.figures, entry.passages, entry.findings)
         table.add_row(entry.association, entry.kind, entry.period, entry.report, *(str(count) for count in counts))
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
@@ -105,17 +106,17 @@ def place_text(citation: Citation) -> str:
     return ", ".join(part for part in (citation.title, citation.section, page_text(citation), lines_text(citation)) if part)
 
 
-def page_text(citation: Citation) -> str:
+def page_text(place: Citation | Locator) -> str:
     """ "s. 24" for a physical page; "s. 29 enligt innehållsförteckningen" when only that tells; "" when unknown."""
-    if citation.page is not None:
-        printed = citation.page_label
-        return f"s. {citation.page}" + (f" (tryckt {printed})" if printed and printed != str(citation.page) else "")
-    return f"s. {citation.page_label} enligt innehållsförteckningen" if citation.page_label else ""
+    if place.page is not None:
+        printed = place.page_label
+        return f"s. {place.page}" + (f" (tryckt {printed})" if printed and printed != str(place.page) else "")
+    return f"s. {place.page_label} enligt innehållsförteckningen" if place.page_label else ""
 
 
-def lines_text(citation: Citation) -> str:
+def lines_text(place: Citation | Locator) -> str:
     """ "rad 12" or "rad 12–14"; "" for a source without lines."""
-    if citation.lines is None:
+    if place.lines is None:
         return ""
-    first, last = citation.lines
+    first, last = place.lines
     return f"rad {first}" if first == last else f"rad {first}–{last}"

@@ -1,4 +1,4 @@
-"""The web server: the address it may have, the FastAPI application, and running it."""
+"""The web server: the address it may have, the FastAPI application with its files to fetch, and running it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import errno
 import ipaddress
 import socket
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.errors import PortTakenError, StoreError, UsageError
+from ingest.errors import FinsamError, PortTakenError, StoreError, UsageError
+from ui.desk import Desk
+from ui.journal import unexpected_text
+from ui.review_choice import Choice
+from ui.review_export import findings_csv, findings_docx
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request, Response
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CSV_TYPE = "text/csv; charset=utf-8"
+TEXT_TYPE = "text/plain; charset=utf-8"
 
 
 def check_address(host: str, port: int) -> None:
@@ -52,6 +61,36 @@ def new_app() -> FastAPI:
         return {"status": "ok"}
 
     return app
+
+
+def add_exports(app: FastAPI, desk: Desk) -> FastAPI:
+    """Adds the findings as files: `/granskning.docx` and `/granskning.csv`, with the filter as `Choice.to_query` writes it."""
+    app.add_route("/granskning.docx", lambda request: _export(request, desk, _word, DOCX_TYPE))
+    app.add_route("/granskning.csv", lambda request: _export(request, desk, _csv, CSV_TYPE))
+    return app
+
+
+def _export(request: Request, desk: Desk, make: Callable[[Desk, Choice], bytes], media_type: str) -> Response:
+    """The file that is asked for, or a calm line with the status that fits."""
+    from fastapi import Response
+
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    try:
+        content = make(desk, Choice.from_query(query))
+    except FinsamError as exc:
+        status = 400 if isinstance(exc, UsageError) else 503
+        return Response(exc.message_sv, status, media_type=TEXT_TYPE)
+    except Exception as exc:
+        return Response(unexpected_text(exc), 500, media_type=TEXT_TYPE)
+    return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})
+
+
+def _word(desk: Desk, choice: Choice) -> bytes:
+    return findings_docx(desk.findings(), choice, desk.library().reports(), date.today())
+
+
+def _csv(desk: Desk, choice: Choice) -> bytes:
+    return findings_csv(desk.findings(), choice, desk.library().reports())
 
 
 def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], None]) -> None:

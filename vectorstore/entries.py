@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.domain import Figure, Passage, Section
+from ingest.domain import Figure, Finding, Passage, Section
 
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A catalogue row. Counts are whole numbers; `ingested_at` is UTC, ISO 8601 to the second."""
+    """A catalogue row. Counts are whole numbers; `ingested_at` is UTC, ISO 8601 to the second.
+
+    `findings` counts every finding whose `report` this is: within it and across reports, of every severity, explained or
+    not.
+    """
 
     report: str
     association: str
@@ -39,6 +43,24 @@ class ReportEntry:
 class StoredFigure:
     figure: Figure
     report: ReportEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a finding needs no more attention: a reviewer's note. `at` is UTC, ISO 8601 to the second."""
+
+    note: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """A finding with the report whose print is in doubt; `explained` is None until a reviewer has closed it."""
+
+    finding: Finding
+    report: ReportEntry
+    explained: Explanation | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The story of the store: a Report becomes findable.
 
-`index_report` publishes one report in one transaction: its words and figures answer from then on.
+`index_report` publishes one report in one transaction: its words and figures answer from then on, and what it says
+against the association's other reports is found.
 `publish_vectors` embeds what has no vector yet, builds the dense index aside and switches to it. Whatever a kill
 leaves (texts without vectors, a half-built index, an index that covers less than all), the next run makes good.
 """
@@ -20,10 +21,12 @@ from ingest.domain import Report
 from ingest.sidecar import sidecar_path
 from ingest.version import CHUNKER_VERSION
 from vectorstore import fulltext, records
+from vectorstore.across import refresh_across
 from vectorstore.chroma import ADD_SIZE, BuiltIndex, build_index
 from vectorstore.content import fingerprint
 from vectorstore.embedder import BATCH_SIZE, Embedder
 from vectorstore.entries import ReportEntry
+from vectorstore.findings import WITHIN, write_findings
 from vectorstore.manifest import next_catalogue_version, read_manifest, write_manifest
 from vectorstore.schema import figures, lines, passages, report_tables, reports, sections, statements, table_rows
 from vectorstore.statement_records import statement_values
@@ -76,12 +79,14 @@ def index_report(report: Report, source_path: Path, store: Store) -> IndexedRepo
         if present is not None and _says_the_same(present.fingerprint, present.chunker_version, report):
             _remember_source(connection, report_id, source_path)
             return IndexedReport(records.read_entry(present), changed=False)
-        _delete_report(connection, report_id)
+        earlier_association = _delete_report(connection, report_id)
         version = next_catalogue_version(connection)
         _write_contents(connection, report)
         entry = records.catalogue_entry(report, datetime.now(UTC).isoformat(timespec="seconds"))
         _write_catalogue_row(connection, entry, version, source_path, fingerprint(report))
-    return IndexedReport(entry, changed=True)
+        refresh_across(connection, {entry.association, earlier_association or entry.association})
+        published = connection.execute(select(reports).where(reports.c.id == report_id)).one()
+    return IndexedReport(records.read_entry(published), changed=True)
 
 
 def publish_vectors(store: Store, embedder: Embedder, progress: ProgressListener) -> PublishedVectors:
@@ -104,13 +109,16 @@ def publish_vectors(store: Store, embedder: Embedder, progress: ProgressListener
 
 
 def remove_report(report_id: str, store: Store) -> bool:
-    """Withdraws a report and everything it said; False when there is none of that id.
+    """Withdraws a report and everything it said, also against others; False when there is none of that id.
 
+    A reviewer's notes on its findings stay, for when it comes back.
     The dense index still holds its vectors (no texts) until the next `publish_vectors`; they are never handed out.
     """
     with store.transaction() as connection:
-        if not _delete_report(connection, report_id):
+        association = _delete_report(connection, report_id)
+        if association is None:
             return False
+        refresh_across(connection, {association})
         forget_unused_vectors(connection)
         next_catalogue_version(connection)
     return True
@@ -158,9 +166,13 @@ def _remember_source(connection: Connection, report_id: str, source_path: Path) 
     connection.execute(reports.update().where(reports.c.id == report_id).values(where))
 
 
-def _delete_report(connection: Connection, report_id: str) -> bool:
+def _delete_report(connection: Connection, report_id: str) -> str | None:
+    """The association that the report was of; None when there was none of that id."""
+    of_id = reports.c.id == report_id
+    association: str | None = connection.execute(select(reports.c.association).where(of_id)).scalar_one_or_none()
     fulltext.remove_report(connection, report_id)
-    return connection.execute(delete(reports).where(reports.c.id == report_id)).rowcount > 0
+    connection.execute(delete(reports).where(of_id))
+    return association
 
 
 def _write_contents(connection: Connection, report: Report) -> None:
@@ -176,6 +188,7 @@ def _write_contents(connection: Connection, report: Report) -> None:
     for table, rows in rows_by_table:
         if rows:
             connection.execute(insert(table), rows)
+    write_findings(connection, report.findings, WITHIN)
     keys = [_keys_of(connection, table, report.id) for table in (passages, figures, statements)]
     fulltext.add_report(connection, report, *keys)
 

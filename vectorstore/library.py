@@ -19,7 +19,8 @@ from ingest.settings import Settings
 from vectorstore import fulltext, records
 from vectorstore.compatibility import refuse_mismatch
 from vectorstore.dense import CurrentIndex
-from vectorstore.entries import EVERYTHING, PassageHit, ReportContents, ReportEntry, Scope, StoredFigure
+from vectorstore.entries import EVERYTHING, PassageHit, ReportContents, ReportEntry, Scope, StoredFigure, StoredFinding
+from vectorstore.findings import findings_in
 from vectorstore.hybrid import depth_for, fuse_passages, rank_by_runs, rank_by_words
 from vectorstore.kept import Kept, rows_with
 from vectorstore.manifest import Manifest
@@ -142,6 +143,15 @@ class Library:
             return tuple(rows_with(connection, kept, statements, _statement_reader(kept), ranked).values())
 
         return self._reader.keeping(("statements", words, scope, limit), read)
+
+    def findings(self, scope: Scope = EVERYTHING) -> tuple[StoredFinding, ...]:
+        """Where the reports contradict themselves or each other, in catalogue order; of a report those within it first, in
+        the order of its text, then those across reports. A public scope leaves out what rests on a report that is not."""
+
+        def read(connection: Connection, kept: Kept) -> tuple[StoredFinding, ...]:
+            return findings_in(connection, kept.published, scope)
+
+        return self._reader.keeping(("findings", scope), read)
 
     def search_passages(
         self,

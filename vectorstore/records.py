@@ -168,7 +168,7 @@ def catalogue_entry(report: Report, ingested_at: str) -> ReportEntry:
         tables=len(report.tables),
         figures=len(report.figures),
         passages=len(report.passages),
-        findings=0,
+        findings=len(report.findings),
         ingested_at=ingested_at,
         flags=report.document.flags + report.flags,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised when a table changes its shape: a store of another version is rebuilt, not migrated.
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 metadata = MetaData()
 
@@ -170,6 +170,44 @@ statements = Table(
     Column("flags", Text, nullable=False),
     Index("statements_of_report", "report_id", "position", unique=True),
     sqlite_autoincrement=True,
+)
+
+# What contradicts itself: `scope` is "within" a report, or "across" the reports of an association. The former are written
+# with the report, the latter anew whenever a report of the association is published or withdrawn.
+findings = Table(
+    "findings",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    _of_report(),
+    Column("scope", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("period", Text),
+    Column("stated", Text),
+    Column("computed", Text),
+    Column("unit", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("consequences", Text, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("expression", Text, nullable=False),
+    Index("findings_of_report", "report_id", "scope", "position", unique=True),
+)
+
+# A reviewer's notes, the one thing here that no report holds. They belong to what is printed, not to a row: no foreign
+# key, so that they are there again when a report is read again, or withdrawn and brought back.
+explanations = Table(
+    "explanations",
+    metadata,
+    Column("finding_id", Text, primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )
 
 # Vectors outlive the passages they were made for: text that comes back needs no embedding.

@@ -1,25 +1,29 @@
-"""The store, open for writing: the lock, the tables, and what a killed ingest left behind."""
+"""The store, open for writing: the lock, the tables, what a killed ingest left behind, and what outlives a rebuild."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, inspect, text, update
+from sqlalchemy import Connection, Engine, delete, insert, inspect, text, update
 
-from ingest.errors import IndexMismatchError, StoreDamagedError
+from ingest.errors import IndexMismatchError, StoreDamagedError, StoreError
 from ingest.settings import Settings
 from vectorstore import fulltext
 from vectorstore.chroma import INDEX_FOLDER
-from vectorstore.database import DATABASE_FILE, has_tables, open_engine
+from vectorstore.database import DATABASE_FILE, database_path, has_tables, open_engine
 from vectorstore.faults import told_plainly
 from vectorstore.lock import writers_lock
 from vectorstore.manifest import Manifest, read_manifest, write_manifest
-from vectorstore.schema import SCHEMA_VERSION, metadata, reports, vectors
+from vectorstore.published import empty_store
+from vectorstore.schema import SCHEMA_VERSION, explanations, metadata, reports, vectors
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -48,8 +52,9 @@ def open_store(settings: Settings, *, rebuild: bool = False) -> Iterator[Store]:
     """The store under `settings.data_dir`, made when there is none, for one writer.
 
     With `rebuild` everything is made again: each report is read and embedded anew, while what is there goes on
-    answering; only a store that cannot be read at all is emptied. Raises `StoreBusyError` when another ingest is
-    at work, `IndexMismatchError` for another version's store, `StoreDamagedError`, `StoreFullError`, `StoreError`.
+    answering; only a store that cannot be read at all is emptied. The reviewers' notes, which no report holds, are
+    carried over, out of a damaged store as far as they can be read. Raises `StoreBusyError` when another ingest is at
+    work, `IndexMismatchError` for another version's store, `StoreDamagedError`, `StoreFullError`, `StoreError`.
     """
     data_dir = settings.data_dir
     with writers_lock(data_dir):
@@ -58,14 +63,38 @@ def open_store(settings: Settings, *, rebuild: bool = False) -> Iterator[Store]:
         except StoreDamagedError:
             if not rebuild:
                 raise
+            noted = _rescued_explanations(data_dir)
             _delete_database(data_dir)
             engine = _prepare(data_dir, rebuild=False)
+            with told_plainly(data_dir), engine.begin() as connection:
+                _write_explanations(connection, noted)
         try:
             store = Store(data_dir, engine)
             _remove_unused_indexes(store)
             yield store
         finally:
             engine.dispose()
+
+
+@contextmanager
+def open_for_notes(settings: Settings) -> Iterator[Store]:
+    """The store as it is, for a change of one short transaction: it waits for an ingest's transaction, not for the ingest.
+
+    Raises `EmptyStoreError` when nothing is stored, `IndexMismatchError`, and what `told_plainly` makes of faults.
+    """
+    data_dir = settings.data_dir
+    if not database_path(data_dir).is_file():
+        raise empty_store(data_dir)
+    engine = open_engine(data_dir, writing=True)
+    try:
+        store = Store(data_dir, engine)
+        with store.transaction() as connection:
+            if not has_tables(connection):
+                raise empty_store(data_dir)
+            _refuse_other_schema(connection, data_dir)
+        yield store
+    finally:
+        engine.dispose()
 
 
 def _prepare(data_dir: Path, *, rebuild: bool) -> Engine:
@@ -76,19 +105,27 @@ def _prepare(data_dir: Path, *, rebuild: bool) -> Engine:
                 _begin_anew(connection)
             elif read_manifest(connection).schema_version != SCHEMA_VERSION:
                 if not rebuild:
-                    raise IndexMismatchError(
-                        f"Det som sparats i {data_dir} gjordes av en annan version av programmet. "
-                        "Bygg om det ur rapporterna: finsam ingest --rebuild MAPP (mappen med rapporterna).",
-                        f"schema {read_manifest(connection).schema_version} is not {SCHEMA_VERSION}",
-                    )
+                    _refuse_other_schema(connection, data_dir)
+                noted = _read_explanations(connection)
                 _drop_everything(connection)
                 _begin_anew(connection)
+                _write_explanations(connection, noted)
             elif rebuild:
                 _mark_for_rebuilding(connection)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _refuse_other_schema(connection: Connection, data_dir: Path) -> None:
+    found = read_manifest(connection).schema_version
+    if found != SCHEMA_VERSION:
+        raise IndexMismatchError(
+            f"Det som sparats i {data_dir} gjordes av en annan version av programmet. "
+            "Bygg om det ur rapporterna: finsam ingest --rebuild MAPP (mappen med rapporterna).",
+            f"schema {found} is not {SCHEMA_VERSION}",
+        )
 
 
 def _begin_anew(connection: Connection) -> None:
@@ -112,6 +149,32 @@ def _drop_everything(connection: Connection) -> None:
     names = inspect(connection).get_table_names()
     for name in sorted(names, key=lambda n: n == reports.name):  # what refers to a report goes before it
         connection.exec_driver_sql(f'DROP TABLE "{name}"')
+
+
+def _read_explanations(connection: Connection) -> list[dict[str, str]]:
+    """The reviewers' notes of whatever schema; a column that is not there counts as empty."""
+    if not inspect(connection).has_table(explanations.name):
+        return []
+    found = connection.exec_driver_sql(f'SELECT * FROM "{explanations.name}"').mappings()
+    return [{column.name: str(row.get(column.name) or "") for column in explanations.columns} for row in found]
+
+
+def _rescued_explanations(data_dir: Path) -> list[dict[str, str]]:
+    """The reviewers' notes of a damaged store; none where they cannot be read either, which the log tells."""
+    engine = open_engine(data_dir, writing=False)
+    try:
+        with told_plainly(data_dir), engine.begin() as connection:
+            return _read_explanations(connection)
+    except StoreError as exc:
+        _log.warning("the notes on findings in %s could not be saved: %s", data_dir, exc)
+        return []
+    finally:
+        engine.dispose()
+
+
+def _write_explanations(connection: Connection, noted: Sequence[dict[str, str]]) -> None:
+    if noted:
+        connection.execute(insert(explanations), list(noted))
 
 
 def _delete_database(data_dir: Path) -> None:

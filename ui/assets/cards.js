@@ -5,7 +5,7 @@ const open = (turn, n, from) => {
 };
 element.addEventListener("click", (event) => {
   const card = event.target.closest(".fs-card");
-  if (card) open(card.dataset.turn, card.dataset.n, `.fs-card[data-n="${card.dataset.n}"]`);
+  if (card) open(card.dataset.turn, card.dataset.n, `#fs-side .fs-card[data-n="${card.dataset.n}"]`);
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#kalla-"]');

@@ -9,7 +9,7 @@ element.addEventListener("click", (event) => {
   if (event.target.closest(".fs-close")) close();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") close();
+  if (event.key === "Escape" && element.getClientRects().length) close();
 });
 watch("value", () => {
   requestAnimationFrame(() => {

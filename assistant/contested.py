@@ -1,0 +1,140 @@
+"""An answer that rests on a contested figure says so: what else the reports state or what their other figures give.
+
+The findings are those of the checks at ingest; one that a reviewer has explained, and mere rounding, are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.answer import Status
+from assistant.draft import Draft, mark
+from assistant.evidence import Calculation, PlaceEvidence
+from assistant.numbers import backed, numbers_in, stated_numbers
+from assistant.operations import Operation
+from assistant.voice import Voice
+from assistant.wording import say_expression
+from ingest.checks.relation import in_base_unit
+from ingest.domain import Finding, FindingKind, Place, Severity, TextUnit, UnitKind
+from ingest.unit_words import MONEY_UNITS
+from vectorstore.entries import ReportEntry, StoredFinding
+from vectorstore.library import Library
+
+# More would bury the answer; the rest is told of in a warning.
+_MOST_SAID = 2
+_ORDER = {Severity.MATERIAL: 0, Severity.MINOR: 1}
+
+
+def with_contested(draft: Draft, library: Library) -> Draft:
+    """The draft with a sentence, or a warning where its numbers have no print to cite, for each finding it touches."""
+    if draft.status is not Status.ANSWERED:
+        return draft
+    touched = sorted(_touched(draft, library.findings()), key=lambda one: _ORDER[one.finding.severity])
+    new = [one for one in touched if not _is_said(one.finding, draft.text)]
+    entries = {entry.report: entry for entry in library.reports()}
+    for one in new[:_MOST_SAID]:
+        draft = _with_finding(draft, one.finding, entries)
+    if len(new) > _MOST_SAID:
+        warning = Voice(draft.language).say("contested_more", count=str(len(new) - _MOST_SAID))
+        draft = replace(draft, warnings=(*draft.warnings, warning))
+    return draft
+
+
+def _touched(draft: Draft, findings: Iterable[StoredFinding]) -> list[StoredFinding]:
+    figures = {e.stored.figure.key for e in draft.figures if mark(e.key) in draft.text}
+    quotes = [(q.report.report, q.unit.locator.lines, q.unit.text) for q in draft.quotes if mark(q.key) in draft.text]
+    return [
+        one
+        for one in findings
+        if one.explained is None
+        and one.finding.severity in _ORDER
+        and (figures & set(one.finding.figures) or any(_speaks_of(one.finding, *quote) for quote in quotes))
+    ]
+
+
+def _speaks_of(finding: Finding, report: str, lines: tuple[int, int] | None, text: str) -> bool:
+    """Whether a quoted text is the one that the finding doubts, the number in doubt included."""
+    in_doubt = finding.places if finding.kind is FindingKind.CONTRADICTION else finding.places[:1]
+    return any(_stands_in(place, finding, report, lines, text) for place in in_doubt)
+
+
+def _stands_in(place: Place, finding: Finding, report: str, lines: tuple[int, int] | None, text: str) -> bool:
+    if place.locator.lines is None or lines is None or place.report != report:
+        return False
+    overlap = lines[0] <= place.locator.lines[1] and place.locator.lines[0] <= lines[1]
+    quoted = " ".join(place.quote.split()) in " ".join(text.split())
+    values = [abs(value) for value in (finding.stated, finding.computed) if value is not None]
+    return overlap and (quoted or any(value in numbers_in(text) for value in values))
+
+
+def _is_said(finding: Finding, text: str) -> bool:
+    """Whether the answer gives both values anyway."""
+    if finding.stated is None or finding.computed is None:
+        return False
+    said = numbers_in(text)
+    return all(abs(value) in said or _in_kronor(value, finding.unit) in said for value in (finding.stated, finding.computed))
+
+
+def _in_kronor(value: Decimal, unit: str) -> Decimal:
+    return abs(in_base_unit(value, unit))
+
+
+def _with_finding(draft: Draft, finding: Finding, entries: dict[str, ReportEntry]) -> Draft:
+    voice = Voice(draft.language)
+    needed = finding.places[: 1 + len(finding.terms)] if finding.expression else finding.places
+    places = [_evidence(place, entries[place.report]) for place in needed]
+    calculation = _calculation(finding, places, voice.say("contested_label"))
+    sentence = _sentence(voice, finding, calculation)
+    if not _is_backed(sentence, finding, calculation):
+        warning = voice.say("contested_warning", what=finding.what) if voice.language == "sv" else voice.say("contested_somehow")
+        return replace(draft, warnings=(*draft.warnings, warning))
+    marks = " ".join(mark(place.key) for place in places)
+    return replace(
+        draft,
+        text=f"{draft.text}\n{sentence.removesuffix('.')} {marks}.",
+        calculations=(*draft.calculations, *([calculation] if calculation else [])),
+        places=(*draft.places, *places),
+    )
+
+
+def _evidence(place: Place, report: ReportEntry) -> PlaceEvidence:
+    lines = place.locator.lines or (0, 0)
+    return PlaceEvidence(f"p:{report.report}:{lines[0]}-{lines[1]}:{place.quote}", report, _unit_of(place))
+
+
+def _unit_of(place: Place) -> TextUnit:
+    return TextUnit(place.quote, UnitKind.SENTENCE, place.locator)
+
+
+def _calculation(finding: Finding, places: Sequence[PlaceEvidence], label: str) -> Calculation | None:
+    """The value that the rest gives, where it is computed; what is printed elsewhere needs no arithmetic."""
+    if finding.computed is None or not finding.expression:
+        return None
+    unit = "kr" if finding.unit in MONEY_UNITS else finding.unit
+    value = in_base_unit(finding.computed, finding.unit)
+    inputs = tuple(place.key for place in places)
+    return Calculation(f"c:{finding.id}", Operation.SUM, label, value, unit, finding.expression, inputs)
+
+
+def _sentence(voice: Voice, finding: Finding, calculation: Calculation | None) -> str:
+    """In Swedish the finding's own words; what it says of numbers alone in any other language."""
+    if voice.language == "sv":
+        working = f" ({say_expression(calculation.expression)})" if calculation else ""
+        return voice.say("contested_by", what=finding.what.removesuffix("."), working=working)
+    if finding.stated is None or finding.computed is None:
+        return voice.say("contested_somehow")
+    stated, computed = (voice.amount(value, finding.unit) for value in (finding.stated, finding.computed))
+    phrase = "contested_by_sum" if calculation else "contested_elsewhere"
+    return voice.say(phrase, stated=stated, computed=computed)
+
+
+def _is_backed(sentence: str, finding: Finding, calculation: Calculation | None) -> bool:
+    """Whether the gate will find every number of the sentence in a quote, a section or the computed figure."""
+    allowed = [calculation.value, finding.computed or Decimal(0)] if calculation else []
+    allowed += numbers_in(calculation.expression.replace(".", ",")) if calculation else []
+    for place in finding.places:
+        allowed += numbers_in(place.quote.replace(" | ", " ; ")) + numbers_in(place.quote)
+        allowed += numbers_in(place.locator.section)
+    return all(backed(number, allowed) for number in stated_numbers(sentence))

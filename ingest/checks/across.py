@@ -1,0 +1,147 @@
+"""The reports of one association against each other: a year's figure stays what it was when a later report prints it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ingest.checks.check import with_ids
+from ingest.checks.diagnose import diagnose, report_of
+from ingest.checks.facts import time_of
+from ingest.checks.relation import Relation, Term, factor_to, is_counted, step_of
+from ingest.checks.restated_labels import column_sense
+from ingest.checks.sheets import is_doubtful
+from ingest.domain import SIDE_PRINTED_NEGATIVE, Certainty, Figure, Finding, FindingKind, Scenario, Severity
+from ingest.language import fold
+from ingest.lexicon import fold_label
+from ingest.periods import is_period
+from ingest.unit_words import MONEY_UNITS
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+_TITLE_NOISE = re.compile(r"\bnot\s*\d+|\d|\btabell\b|[^\w\s]")
+# A statement that prints a year again prints all of it: two rows that agree tell that both tables are the same one.
+_MIN_AGREEING = 2
+# From how many times as many agreeing rows as differing ones a table is the same and not one counted otherwise.
+_MOST = 2
+_MEANS_LITTLE = 10
+# What these lines tell is the whole association's, in whatever table they stand.
+_OF_THE_WHOLE = (
+    "arets_resultat",
+    "eget_kapital",
+    "soliditet",
+    "summa_tillgangar",
+    "summa_eget_kapital_och_skulder",
+    "kassa_bank",
+)
+_WHOLE = "hela förbundet"
+# A sentence must name its subject with this many words to be known again.
+_MIN_WORDS = 3
+
+Meaning = tuple[str, str, tuple[date | None, date], Scenario, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """What a published report says in numbers. `period` is the report's own, `figures` those of its tables and sentences."""
+
+    report: str
+    source_file: str
+    period: str
+    figures: tuple[Figure, ...]
+
+
+def check_across(reports: Sequence[ReportFigures]) -> tuple[Finding, ...]:
+    """The contradictions between the reports of one association, whatever the order they are given in.
+
+    A fact is the same where table, row, column and time are; a table is compared where most of its rows agree, so that
+    one that is counted in another way is no contradiction. The later report is the one in doubt. Of several earlier ones
+    the latest is compared. What differs by rounding is left out: the report itself tells that.
+    """
+    ordered = sorted(reports, key=lambda one: (_end_of(one), one.report))
+    files = {one.report: one.source_file for one in ordered}
+    known: dict[Meaning, Figure] = {}
+    relations: list[Relation] = []
+    for report in ordered:
+        said = _meanings(report)
+        relations += _restated(said, known)
+        known.update(said)
+    order = [one.report for one in ordered]
+    found = [_about_later(finding, order) for finding in diagnose(relations, files) if finding.severity is not Severity.ROUNDING]
+    return with_ids(sorted(found, key=lambda finding: (finding.report, finding.figures)))
+
+
+def _end_of(report: ReportFigures) -> str:
+    return report.period.rpartition("/")[2][:10].ljust(10, "9")
+
+
+def _meanings(report: ReportFigures) -> dict[Meaning, Figure]:
+    """Each fact that the report prints once, or several times alike."""
+    facts: dict[Meaning, Figure] = {}
+    twice: set[Meaning] = set()
+    for figure in report.figures:
+        for meaning in _meanings_of(figure):
+            if facts.setdefault(meaning, figure).value != figure.value:
+                twice.add(meaning)
+    return {meaning: figure for meaning, figure in facts.items() if meaning not in twice}
+
+
+def _meanings_of(figure: Figure) -> Iterator[Meaning]:
+    """What a figure tells, in words that another year's report has too; nothing where that is in doubt."""
+    time = time_of(figure)
+    is_assumed = any(flag.startswith(("period-", "approximate")) for flag in figure.flags)
+    if time is None or is_assumed or is_doubtful(figure) or figure.scenario is Scenario.DEVIATION:
+        return
+    unit = "pengar" if figure.unit in MONEY_UNITS else figure.unit
+    # where years head the rows, the column names the fact
+    parts = [fold_label(" ".join(_BRACKETS.sub(" ", part).split())) for part in figure.row.split(" › ")]
+    row = " › ".join(part for part in parts if not is_period(part))
+    if figure.table is None:
+        if len(row.split()) >= _MIN_WORDS:
+            yield _words_of(figure.locator.section.rpartition(" › ")[2]), row, time, figure.scenario, "", unit
+        return
+    sense = column_sense(figure.column)
+    if row or sense:
+        yield _words_of(figure.table), row, time, figure.scenario, sense, unit
+    if figure.concept in _OF_THE_WHOLE and figure.scenario is Scenario.OUTCOME and not sense:
+        yield _WHOLE, str(figure.concept), time, figure.scenario, "", figure.unit
+
+
+def _words_of(title: str) -> str:
+    return " ".join(_TITLE_NOISE.sub(" ", fold(title)).split())
+
+
+def _restated(said: Mapping[Meaning, Figure], known: Mapping[Meaning, Figure]) -> Iterator[Relation]:
+    """The relations of a report's facts to those of the earlier ones, table by table."""
+    by_table: dict[str, list[Relation]] = {}
+    for meaning, figure in said.items():
+        if meaning in known and (relation := _same(figure, known[meaning])) is not None:
+            by_table.setdefault(meaning[0], []).append(relation)
+    yield from by_table.pop(_WHOLE, [])
+    for relations in by_table.values():
+        agreeing = [r for r in relations if r.holds and abs(r.stated.value) >= _MEANS_LITTLE]
+        broken = [relation for relation in relations if not relation.holds]
+        yield from (relation for relation in relations if relation.holds)
+        if len(agreeing) >= max(_MIN_AGREEING, _MOST * len(broken)):
+            yield from broken
+
+
+def _same(later: Figure, earlier: Figure) -> Relation | None:
+    """The later figure as what the earlier one says; None for units of two kinds."""
+    factor = factor_to(later.unit, earlier)
+    if factor is None:
+        return None
+    # one report may print a whole side, or its costs, with a minus, the next without
+    is_side = (SIDE_PRINTED_NEGATIVE in later.flags) != (SIDE_PRINTED_NEGATIVE in earlier.flags)
+    slack = Decimal(0) if is_counted(later.unit) else max(step_of(later), step_of(earlier) * factor)
+    term = Term(earlier, -factor if is_side else factor)
+    words = f"samma uppgift i rapporten {report_of(earlier)}"
+    return Relation(FindingKind.CONTRADICTION, later, (term,), words, Certainty.CERTAIN, slack)
+
+
+def _about_later(finding: Finding, order: Sequence[str]) -> Finding:
+    """The finding as one about the latest report in it, whose places come first."""
+    places = tuple(sorted(finding.places, key=lambda place: -order.index(place.report)))
+    return replace(finding, report=places[0].report, places=places)

@@ -1,0 +1,57 @@
+"""The story of the checks: what a report says twice, adds up, compares or promises must agree with itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.checks.columns import row_relations
+from ingest.checks.diagnose import diagnose
+from ingest.checks.misprints import misprint_findings
+from ingest.checks.outline import outline_findings
+from ingest.checks.percentages import percent_relations, share_findings
+from ingest.checks.periods_said import period_findings
+from ingest.checks.series_said import series_relations
+from ingest.checks.sheets import lay_out
+from ingest.checks.sums import column_sums
+from ingest.checks.units_said import unit_findings
+from ingest.domain import Finding, Report
+
+_ID_DIGITS = 10
+
+
+def check_report(report: Report) -> tuple[Finding, ...]:
+    """Every contradiction inside one report, in the order of the text; ids stay the same when the text does."""
+    sheets = lay_out(report.tables, report.figures)
+    relations = [
+        *column_sums(sheets),
+        *row_relations(sheets),
+        *percent_relations(sheets),
+        *series_relations(report.statements),
+    ]
+    found = [
+        *diagnose(relations, {report.id: report.document.source_file}),
+        *share_findings(sheets, report),
+        *outline_findings(report),
+        *period_findings(report),
+        *unit_findings(report, sheets),
+        *misprint_findings(report, sheets),
+    ]
+    return with_ids(sorted(found, key=_place_in_text))
+
+
+def _place_in_text(finding: Finding) -> tuple[int, int]:
+    return next((place.locator.lines for place in finding.places if place.locator.lines), (0, 0))
+
+
+def with_ids(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with ids that depend on what is printed, not on where: lines and pages may move."""
+    taken: dict[str, int] = {}
+    named: list[Finding] = []
+    for finding in findings:
+        print_ = "\n".join((finding.kind, str(finding.stated), str(finding.computed), *(p.quote for p in finding.places[:2])))
+        name = f"{finding.report}:{hashlib.sha256(print_.encode()).hexdigest()[:_ID_DIGITS]}"
+        taken[name] = taken.get(name, 0) + 1
+        named.append(replace(finding, id=name if taken[name] == 1 else f"{name}-{taken[name]}"))
+    return tuple(named)

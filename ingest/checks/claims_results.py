@@ -1,0 +1,144 @@
+"""Words about the result and the money left: surplus or deficit, better or worse than budget, used up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.checks.claims_findings import claim_finding
+from ingest.checks.relation import factor_to
+from ingest.checks.sheets import is_doubtful
+from ingest.checks.words import say_value
+from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity, TextUnit
+from ingest.language import fold
+
+_MONEY = r"(?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>kr|kronor|tkr|mnkr|mkr|miljoner kronor)\b"
+_SURPLUS = re.compile(rf"\b(?P<sign>over|under)skott(?:et)?(?: pa| om|,) (?:cirka |ca |drygt |knappt )?{_MONEY}")
+_AGAINST_BUDGET = re.compile(rf"{_MONEY} (?P<way>battre|samre) an (?:budget\w*|vantat|planerat)")
+_OF_RESULT = re.compile(
+    r"\b(?:arets|periodens|forbundets|det ekonomiska|ekonomiska) resultat(?:et)?\b|\baret slutade\b|\butfallet blev\b"
+)
+_PLANNED = re.compile(r"\b(?:budget\w*|planera\w*|prognos\w*|beraknat|rakna(?:r|de) med|vantas|forvantas|mot)(?: \w+){0,4} ?$")
+_USED_UP = re.compile(
+    r"\blikvida medel\b[^.]{0,30}\b(?:ar|blivit) (?:nu |darmed |helt )*(?:forbrukade|slut)\b"
+    r"|\blikvida medlen ar (?:nu )?(?:forbrukade|slut)\b"
+)
+_UNITS = {"kr": "kr", "kronor": "kr", "tkr": "tkr", "mnkr": "mnkr", "mkr": "mnkr", "miljoner kronor": "mnkr"}
+
+
+def result_findings(report: Report, unit: TextUnit) -> Iterator[Finding]:
+    folded = " ".join(fold(unit.text).split())
+    yield from _sign(report, unit, folded)
+    yield from _against_budget(report, unit, folded)
+    yield from _used_up(report, unit, folded)
+
+
+def _sign(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
+    """A surplus of exactly the amount that the income statement has as a deficit, or the other way round."""
+    for match in _SURPLUS.finditer(folded):
+        if _PLANNED.search(folded[: match.start()]):
+            continue
+        amount, in_unit = _amount(match)
+        results = [figure for figure in _results(report, Scenario.OUTCOME) if _is_same_size(figure, amount, in_unit)]
+        signs = {figure.value > 0 for figure in results}
+        others = [f for scenario in (Scenario.BUDGET, Scenario.DEVIATION) for f in _results(report, scenario)]
+        if len(signs) != 1 or any(_is_same_size(figure, amount, in_unit) for figure in others):
+            continue
+        if signs != {match["sign"] == "over"}:
+            said, is_ = ("överskott", "underskott") if match["sign"] == "over" else ("underskott", "överskott")
+            what = f"Texten säger ett {said} på {say_value(amount, in_unit)}, men resultatet är ett {is_}."
+            stated = amount if match["sign"] == "over" else -amount
+            yield claim_finding(
+                report,
+                unit,
+                what,
+                Certainty.CERTAIN,
+                Severity.MATERIAL,
+                against=results[:2],
+                stated=stated,
+                computed=-stated,
+                unit=in_unit,
+                kind=FindingKind.SIGN,
+            )
+
+
+def _against_budget(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
+    """ "767 tkr bättre än budget", said of the result, against its outcome and its budget."""
+    match = _AGAINST_BUDGET.search(folded)
+    if match is None or not _OF_RESULT.search(folded[: match.start()]):
+        return
+    amount, in_unit = _amount(match)
+    period = report.metadata.period
+    pairs = [
+        (out, budget)
+        for out in _results(report, Scenario.OUTCOME)
+        for budget in _results(report, Scenario.BUDGET)
+        if out.period == budget.period == period and out.table == budget.table and out.unit == budget.unit
+    ]
+    apart = {(out.value - budget.value) * (factor_to(in_unit, out) or 0) for out, budget in pairs}
+    if len(apart) != 1:
+        return
+    real = next(iter(apart))
+    said = amount if match["way"] == "battre" else -amount
+    room = Decimal(1).scaleb(int(amount.as_tuple().exponent)) + (factor_to(in_unit, pairs[0][0]) or 0)
+    if abs(real - said) > room:
+        what = f"Resultatet sägs vara {say_value(amount, in_unit)} {'bättre' if said > 0 else 'sämre'} än budget, men skillnaden"
+        what += f" mellan utfall och budget är {say_value(real, in_unit)}."
+        yield claim_finding(
+            report,
+            unit,
+            what,
+            Certainty.CERTAIN,
+            Severity.MATERIAL,
+            against=pairs[0],
+            stated=said,
+            computed=real,
+            unit=in_unit,
+            kind=FindingKind.DIFFERENCE,
+        )
+
+
+def _used_up(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
+    if not _USED_UP.search(folded):
+        return
+    end = report.metadata.period_end.isoformat()
+    left = [
+        figure
+        for figure in report.figures
+        if figure.concept in ("likvida_medel", "kassa_bank") and figure.period == end and figure.scenario is Scenario.OUTCOME
+    ]
+    left = [figure for figure in left if not is_doubtful(figure) and figure.value > 0]
+    if left:
+        what = f"De likvida medlen sägs vara förbrukade, men de är {say_value(left[0].value, left[0].unit)} vid periodens slut."
+        yield claim_finding(
+            report,
+            unit,
+            what,
+            Certainty.INTERPRETATION,
+            Severity.MATERIAL,
+            against=left[:2],
+            stated=0,
+            computed=left[0].value,
+            unit=left[0].unit,
+        )
+
+
+def _results(report: Report, scenario: Scenario) -> list[Figure]:
+    return [
+        figure
+        for figure in report.figures
+        if figure.concept == "arets_resultat" and figure.scenario is scenario and not is_doubtful(figure) and figure.value
+    ]
+
+
+def _amount(match: re.Match[str]) -> tuple[Decimal, str]:
+    return Decimal(re.sub(r"\s", "", match["amount"]).replace(",", ".")), _UNITS[match["unit"]]
+
+
+def _is_same_size(figure: Figure, amount: Decimal, unit: str) -> bool:
+    """Whether a figure is that amount, rounded as the sentence rounds it."""
+    factor = factor_to(unit, figure)
+    return (
+        factor is not None and abs(abs(figure.value) * factor - amount) <= Decimal(1).scaleb(int(amount.as_tuple().exponent)) / 2
+    )

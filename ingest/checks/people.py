@@ -1,0 +1,130 @@
+"""People counted in sentences: women and men make up the whole, and so do places, teams and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest.checks.people_cards import card_relations, costs_per_head, costs_said
+from ingest.checks.people_changes import difference_relations
+from ingest.checks.people_groups import combined_groups, sibling_sections, table_against_sentence
+from ingest.checks.people_lists import find_formulas, find_lists, find_lists_by_sex
+from ingest.checks.people_parts import (
+    letters_for_ones,
+    lists_a_little_short,
+    parts_larger_than_the_whole,
+    percent_pairs,
+    survey_splits,
+)
+from ingest.checks.people_splits import SURVEY, Split, find_splits
+from ingest.checks.people_twice import counted_twice
+from ingest.checks.relation import Relation, Term
+from ingest.checks.sentences_said import Said, figure_of, made_figure, sentences_said
+from ingest.domain import Certainty, Figure, Finding, FindingKind, Report
+from ingest.statements_numbers import Mention
+
+
+def people_relations(report: Report) -> Iterator[Relation]:
+    """What counts of people in running text and cards must add up to, in the order of the checks."""
+    sentences = sentences_said(report)
+    splits = find_splits(sentences)
+    yield from _splits_make_the_whole(report, splits)
+    yield from _lists_make_the_whole(report, sentences)
+    yield from _places_make_the_sexes(report, sentences, splits)
+    yield from combined_groups(report, sentences, splits)
+    yield from card_relations(report)
+    yield from difference_relations(report, sentences)
+
+
+def people_findings(report: Report) -> Iterator[Finding]:
+    """What is said of people that is no sum of figures: groups against the whole, surveys, parts larger than the whole."""
+    sentences = sentences_said(report)
+    splits = find_splits(sentences)
+    yield from sibling_sections(report, splits)
+    yield from table_against_sentence(report, splits)
+    yield from survey_splits(report, [split for split in splits if is_survey(split)])
+    yield from percent_pairs(report, splits)
+    yield from parts_larger_than_the_whole(report, sentences)
+    yield from lists_a_little_short(report, sentences)
+    yield from letters_for_ones(report, sentences)
+    yield from counted_twice(report, sentences)
+    yield from costs_per_head(report, splits)
+    yield from costs_said(report, sentences, splits)
+
+
+def is_survey(split: Split) -> bool:
+    """Whether the whole counts answers: one may have been given without a sex."""
+    return split.whole is not None and bool(SURVEY.search(split.whole_words()))
+
+
+def split_figures(report: Report, split: Split) -> tuple[Figure, ...]:
+    """The figures of the parts of a split: women, men and whoever is neither."""
+    labels = ("kvinnor", "män", "annan könstillhörighet")
+    return tuple(figure_of(report, split.said, part, label) for part, label in zip(split.parts, labels, strict=False))
+
+
+def _splits_make_the_whole(report: Report, splits: Sequence[Split]) -> Iterator[Relation]:
+    for split in splits:
+        if split.whole is None or split.whole_said is None or is_survey(split):
+            continue
+        whole = figure_of(report, split.whole_said, split.whole)
+        parts = _apart_from(report, split, whole)
+        yield Relation(
+            FindingKind.SEX_SPLIT,
+            whole,
+            tuple(Term(part) for part in parts),
+            "kvinnor och män tillsammans",
+            Certainty.CERTAIN,
+        )
+
+
+def _apart_from(report: Report, split: Split, whole: Figure) -> tuple[Figure, ...]:
+    """The parts as figures of their own: a figure that is the whole's cannot be a part's as well."""
+    parts = split_figures(report, split)
+    mentions = split.parts
+    if len({figure.key for figure in (whole, *parts)}) == len(parts) + 1:
+        return parts
+    return tuple(
+        made_figure(report, split.said, mention, label)
+        for mention, label in zip(mentions, ("kvinnor", "män", "annan könstillhörighet"), strict=False)
+    )
+
+
+def _lists_make_the_whole(report: Report, sentences: Sequence[Said]) -> Iterator[Relation]:
+    for listed in (*find_formulas(sentences), *find_lists(sentences)):
+        if listed.by_place and 0 < listed.whole.value - listed.sum < listed.whole.value / 20:
+            continue  # a few without a place or a reason: said as a small matter elsewhere
+        yield Relation(
+            FindingKind.SUM,
+            figure_of(report, listed.whole_said, listed.whole),
+            tuple(Term(_figure(report, listed.said, part)) for part in listed.parts),
+            "summan av de uppräknade",
+            Certainty.CERTAIN if listed.certain else Certainty.INTERPRETATION,
+        )
+
+
+def _figure(report: Report, said: Said, mention: Mention) -> Figure:
+    return figure_of(report, said, mention)
+
+
+def _places_make_the_sexes(report: Report, sentences: Sequence[Said], splits: Sequence[Split]) -> Iterator[Relation]:
+    """ "3 kvinnor och 4 män (Norrby 1 man, …)": the places' women are the women."""
+    for listed in find_lists_by_sex(sentences):
+        split = next((s for s in splits if s.said is listed.said and 0 <= listed.start - s.end <= 25), None)
+        if split is None or split.percent:
+            continue
+        women, men = (made_or_known(report, split, mention) for mention in (split.women, split.men))
+        for total, parts in ((women, listed.women), (men, listed.men)):
+            if parts:
+                yield Relation(
+                    FindingKind.SEX_SPLIT,
+                    total,
+                    tuple(Term(made_figure(report, listed.said, part, "uppräknade")) for part in parts),
+                    "summan av de uppräknade",
+                )
+
+
+def made_or_known(report: Report, split: Split, mention: Mention) -> Figure:
+    """The same figure for a part as in the relation that makes it a part of the whole."""
+    whole = figure_of(report, split.whole_said, split.whole) if split.whole and split.whole_said else None
+    parts = _apart_from(report, split, whole) if whole else split_figures(report, split)
+    return parts[split.parts.index(mention)]

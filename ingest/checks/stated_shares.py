@@ -1,0 +1,22 @@
+"""Percentages that sentences state, against what stands beside them: amounts, other percentages, the change they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.checks.sentences_said import sentences_said
+from ingest.checks.shares_amounts import impossible_shares, share_claims
+from ingest.checks.shares_changes import changes_said
+from ingest.checks.shares_finished import finished_shares
+from ingest.checks.shares_lists import share_lists
+from ingest.domain import Finding, Report
+
+
+def stated_share_findings(report: Report) -> Iterator[Finding]:
+    """In the order of the checks, not of the text."""
+    sentences = sentences_said(report)
+    yield from share_claims(report, sentences)
+    yield from impossible_shares(report, sentences)
+    yield from share_lists(report, sentences)
+    yield from changes_said(report, sentences)
+    yield from finished_shares(report, sentences)

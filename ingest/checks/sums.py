@@ -1,0 +1,81 @@
+"""Totals and the rows that make them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from ingest.checks.relation import Relation, is_counted
+from ingest.checks.sheets import Sheet
+from ingest.checks.sums_grid import Content, Grid, Guess, Trial, lay_grid, looks_like_a_slip
+from ingest.checks.sums_groups import find_groups
+from ingest.checks.sums_totals import find_plain_rows, find_totals, lacks_finance, says_other_scope
+from ingest.domain import Certainty
+
+# What interest gives or costs in a year is less than this part of the income, as is what a rounding of it hides.
+_FINANCE_PERCENT = 1
+_HUNDRED = 100
+
+
+def column_sums(sheets: Sequence[Sheet]) -> Iterator[Relation]:
+    """Every total of a column with the rows that it must be the sum of, one set for each total, whether it holds or not."""
+    for sheet in sheets:
+        grid = lay_grid(sheet)
+        if grid is not None:
+            yield from _sums_of(grid)
+
+
+def _sums_of(grid: Grid) -> Iterator[Relation]:
+    plain = find_plain_rows(grid)
+    groups = find_groups(grid, plain)
+    for trial in groups:
+        yield from _relations(grid, trial, proven=True)
+    for trial, proven in find_totals(grid, groups, plain):
+        yield from _relations(grid, trial, proven)
+
+
+def _relations(grid: Grid, trial: Trial, proven: bool) -> Iterator[Relation]:
+    for column in grid.sheet.columns:
+        relation = grid.relation(trial.guess, column)
+        if relation is None or relation.is_empty:
+            continue
+        if relation.holds:
+            yield relation
+        elif grid.is_result(trial.guess.total) and grid.is_deviation(column):
+            yield from _of_deviations(grid, trial.guess, column)
+        elif _is_fair(grid, trial, column, relation):
+            slip = proven or looks_like_a_slip(relation)
+            yield relation if slip else replace(relation, certainty=Certainty.INTERPRETATION)
+
+
+def _is_fair(grid: Grid, trial: Trial, column: int, relation: Relation) -> bool:
+    """Whether the print gives grounds to call a sum that does not hold wrong."""
+    has_gap = any(grid.contents[row][column] is Content.EMPTY for row in trial.guess.rows)
+    if (has_gap or _may_be_a_mean(relation)) and not looks_like_a_slip(relation) or says_other_scope(grid, trial.guess.total):
+        return False
+    if not trial.held and any(grid.is_gappy(row) for row in (trial.guess.total, *trial.guess.rows)):
+        return looks_like_a_slip(relation)
+    if lacks_finance(grid, trial.guess):
+        largest = max(abs(figure.value) for figure in relation.figures)
+        return looks_like_a_slip(relation) and abs(relation.residual) * _HUNDRED > _FINANCE_PERCENT * largest
+    return True
+
+
+def _may_be_a_mean(relation: Relation) -> bool:
+    """Whether a total lies between its terms or repeats them all, as a rate or a mean does."""
+    values = [term.figure.value * term.factor for term in relation.terms]
+    between = min(values) <= relation.stated.value < max(values) or {relation.stated.value} == set(values)
+    return len(values) > 1 and min(values) > 0 and between and not is_counted(relation.stated.unit)
+
+
+def _of_deviations(grid: Grid, guess: Guess, column: int) -> Iterator[Relation]:
+    """Deviations add up by their own signs: more income and less cost may both be printed as gains."""
+    for signs in product((1, -1), repeat=len(guess.terms)):
+        relation = grid.relation(Guess(guess.total, tuple(zip(guess.rows, signs, strict=True))), column)
+        if relation is not None and relation.holds:
+            yield relation
+            return
+    together = grid.relation(Guess(guess.total, tuple((row, 1) for row in guess.rows)), column)
+    if not guess.is_plain and together is not None and looks_like_a_slip(together):
+        yield together

@@ -1,0 +1,58 @@
+"""How a finding says its numbers, its rows and its times in Swedish."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingest.domain import Figure, Locator, Scenario
+from ingest.periods import parse_period
+
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_NO_UNIT_SAID = {"antal", ""}
+_MAX_LABEL = 90
+
+
+def say_value(value: Decimal, unit: str) -> str:
+    """ "5 612 774 kr", "−38,5 %", "223"."""
+    whole, _, decimals = f"{abs(value):f}".partition(".")
+    groups = f"{int(whole):,}".replace(",", " ") if len(whole) > 3 else whole
+    number = ("−" if value < 0 else "") + groups + (f",{decimals}" if decimals else "")
+    return number if unit in _NO_UNIT_SAID else f"{number} {unit}"
+
+
+def say_figure(figure: Figure) -> str:
+    """ "Årets resultat 2021", "Lokalkostnader (budget 2022)": which figure it is, without its value."""
+    label = say_label(figure.row)
+    time = say_period(figure.period)
+    if figure.scenario in (Scenario.BUDGET, Scenario.TARGET, Scenario.FORECAST, Scenario.DEVIATION):
+        return f"{label} ({figure.scenario.value}{' ' + time if time else ''})"
+    if figure.scenario is Scenario.SHARE and figure.unit == "%":
+        return f"{label} (andel{' ' + time if time else ''})"
+    return f"{label} {time}" if time and time not in label else label
+
+
+def say_label(row: str) -> str:
+    """The row's own name; its parent too where the name alone says little."""
+    parts = row.split(" › ")
+    name = parts[-1] if len(parts) == 1 or len(parts[-1]) > 12 else " › ".join(parts[-2:])
+    name = " ".join(name.split()).strip(" :.") or "Raden utan namn"
+    return name if len(name) <= _MAX_LABEL else name[:_MAX_LABEL].rsplit(" ", 1)[0] + " …"
+
+
+def say_period(period: str | None) -> str:
+    """ "2021", "31 december 2021", "januari–augusti 2021"; "" where it is not known."""
+    span = parse_period(period or "")
+    if period is None or span is None or len(period) == 4:
+        return period or ""
+    if span.start is None or "/" not in period:
+        return f"{span.end.day} {_MONTHS[span.end.month - 1]} {span.end.year}"
+    if span.start.year == span.end.year:
+        return f"{_MONTHS[span.start.month - 1]}–{_MONTHS[span.end.month - 1]} {span.end.year}"
+    return f"{span.start.year}–{span.end.year}"
+
+
+def say_place(locator: Locator) -> str:
+    """ "i avsnitt 3 Balansräkning", "på rad 77": where the other print stands."""
+    if locator.section:
+        return f"i avsnittet {locator.section.rsplit(' › ', 1)[-1]}"
+    return f"på rad {locator.lines[0]}" if locator.lines else "på ett annat ställe"

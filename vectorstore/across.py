@@ -1,0 +1,38 @@
+"""What the reports of one association say against each other, kept up to date by whatever changes one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, ScalarSelect, delete, func, select, update
+
+from ingest.checks.across import ReportFigures, check_across
+from vectorstore.findings import ACROSS, write_findings
+from vectorstore.records import read_figure
+from vectorstore.schema import figures, findings, reports
+
+
+def refresh_across(connection: Connection, associations: Collection[str]) -> None:
+    """Finds anew what the reports of each association say against each other, within the caller's transaction.
+
+    The findings depend on what is stored, not on the order in which it came. Counts the reports' findings anew too.
+    """
+    for association in sorted(set(associations)):
+        ids = select(reports.c.id).where(reports.c.association == association)
+        connection.execute(delete(findings).where(findings.c.report_id.in_(ids), findings.c.scope == ACROSS))
+        compared = tuple(_reports_of(connection, association))
+        if len(compared) > 1:
+            write_findings(connection, check_across(compared), ACROSS)
+        connection.execute(update(reports).where(reports.c.association == association).values(findings=_count()))
+
+
+def _reports_of(connection: Connection, association: str) -> Iterator[ReportFigures]:
+    in_order = select(reports).where(reports.c.association == association).order_by(reports.c.period_start, reports.c.id)
+    for row in connection.execute(in_order).all():
+        of_report = select(figures).where(figures.c.report_id == row.id).order_by(figures.c.position)
+        yield ReportFigures(row.id, row.source_file, row.period, tuple(map(read_figure, connection.execute(of_report))))
+
+
+def _count() -> ScalarSelect[int]:
+    of_report = select(func.count()).select_from(findings).where(findings.c.report_id == reports.c.id)
+    return of_report.correlate(reports).scalar_subquery()

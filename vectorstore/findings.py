@@ -1,0 +1,97 @@
+"""Findings as rows and back, and those of a scope as they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, insert, select
+
+from ingest.domain import Certainty, Finding, FindingKind, Place, Severity
+from vectorstore.entries import Explanation, Scope, StoredFinding
+from vectorstore.published import Published
+from vectorstore.records import STRINGS, as_json
+from vectorstore.schema import explanations, findings
+
+WITHIN = "within"
+ACROSS = "across"
+
+_places: TypeAdapter[tuple[Place, ...]] = TypeAdapter(tuple[Place, ...])
+
+
+def write_findings(connection: Connection, found: Sequence[Finding], scope: str) -> None:
+    """Adds findings of one scope, in their order. `scope` is `WITHIN` or `ACROSS`."""
+    rows = [
+        {
+            "report_id": f.report,
+            "scope": scope,
+            "position": position,
+            "id": f.id,
+            "kind": f.kind.value,
+            "severity": f.severity.value,
+            "certainty": f.certainty.value,
+            "what": f.what,
+            "places": as_json(_places, f.places),
+            "period": f.period,
+            "stated": _as_text(f.stated),
+            "computed": _as_text(f.computed),
+            "unit": f.unit,
+            "cause": f.cause,
+            "consequences": as_json(STRINGS, f.consequences),
+            "figures": as_json(STRINGS, f.figures),
+            "terms": as_json(STRINGS, f.terms),
+            "expression": f.expression,
+        }
+        for position, f in enumerate(found)
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def findings_in(connection: Connection, published: Published, scope: Scope) -> tuple[StoredFinding, ...]:
+    """The order is that of `Library.findings`."""
+    order = {one.entry.report: at for at, one in enumerate(published.catalogue) if scope.admits(one.entry)}
+    noted = {row.finding_id: Explanation(row.note, row.by, row.at) for row in connection.execute(select(explanations))}
+    rows = connection.execute(select(findings).where(findings.c.report_id.in_(order)))
+    in_order = sorted(rows, key=lambda row: (order[row.report_id], row.scope != WITHIN, row.position))
+    found = (_read_finding(row) for row in in_order)
+    return tuple(
+        StoredFinding(finding, published.by_id[finding.report], noted.get(finding.id))
+        for finding in found
+        if not scope.public_only or _rests_on_public(finding, published)
+    )
+
+
+def _rests_on_public(finding: Finding, published: Published) -> bool:
+    public = {report for report, entry in published.by_id.items() if entry.visibility == "public"}
+    return all(place.report in public for place in finding.places)
+
+
+def _read_finding(row: Row[tuple[object, ...]]) -> Finding:
+    return Finding(
+        id=row.id,
+        report=row.report_id,
+        kind=FindingKind(row.kind),
+        severity=Severity(row.severity),
+        certainty=Certainty(row.certainty),
+        what=row.what,
+        places=_places.validate_json(row.places),
+        period=row.period,
+        stated=_as_number(row.stated),
+        computed=_as_number(row.computed),
+        unit=row.unit,
+        cause=row.cause,
+        consequences=STRINGS.validate_json(row.consequences),
+        figures=STRINGS.validate_json(row.figures),
+        terms=STRINGS.validate_json(row.terms),
+        expression=row.expression,
+    )
+
+
+def _as_text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _as_number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
