@@ -124,8 +124,8 @@ def print_missed(verdicts: Sequence[Verdict]) -> None:
             print(f"\n{seed.kind}: {seed.path.name}")
             for number, text in sorted(seed.texts.items()):
                 print(f"  {number}: {_read(seed.path).document.lines[number - 1].text.strip()!r} -> {text and text.strip()!r}")
-            print(*(f"  broken: {relation}" for relation in seed.broken), sep="\n")
-            print(*(f"  found: {what}" for what in verdict.new), sep="\n")
+            for line in (*(f"broken: {relation}" for relation in seed.broken), *(f"found: {what}" for what in verdict.new)):
+                print(f"  {line}")
 
 
 def print_false(paths: Sequence[Path]) -> None:
@@ -134,7 +134,8 @@ def print_false(paths: Sequence[Path]) -> None:
         report = _read(path)
         false = above_rounding(report)
         print(f"{path.name}: {len(checked_relations(report))} relations, {len(false)} false findings")
-        print(*(f"  {finding.severity}, {finding.kind}: {finding.what}" for finding in false), sep="\n")
+        for finding in false:
+            print(f"  {finding.severity}, {finding.kind}: {finding.what}")
 
 
 def main() -> None:

@@ -10,10 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from bench.prints import Span, headers_above, spans_in_rows, spans_in_text, value_of, with_sign
 from ingest.checks.relation import Relation
 from ingest.domain import Figure, FindingKind, Report, Row
 from ingest.unit_words import MONEY_UNITS
-
 
 # What is left of "kvinnor plus män" when one of them is gone says nothing; two rows and their total still do.
 _MIN_ROWS_LEFT = 2
@@ -25,15 +25,6 @@ class SeedKind(StrEnum):
     COLUMNS = "two columns swapped in a row"
     HEADERS = "two column headers swapped"
     SIGN = "a sign flipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a number is printed: a 1-based line, and the characters from `start` up to `end`."""
-
-    line: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ class _Seeder:
         for relation in relations:
             for key in {figure.key for figure in relation.figures}:
                 self.touching.setdefault(key, []).append(relation)
-        self.spans = {**_spans_in_rows(report.figures, self.lines), **_spans_in_text(report.statements, self.lines)}
+        self.spans = {**spans_in_rows(report.figures, self.lines), **spans_in_text(report.statements, self.lines)}
         self.by_row: dict[tuple[str, tuple[int, int]], list[Figure]] = {}
         for figure in report.figures:
             if figure.locator.lines:
@@ -111,7 +102,7 @@ class _Seeder:
         is_first = not any(letter.isdigit() for letter in print_[:at])
         digit = self.chance.choice([d for d in "0123456789" if d != print_[at] and not (is_first and d == "0")])
         changed = print_[:at] + digit + print_[at + 1 :]
-        if broken := self._breaks({figure.key: _value_of(changed).copy_sign(figure.value)}):
+        if broken := self._breaks({figure.key: value_of(changed).copy_sign(figure.value)}):
             yield self._seed(SeedKind.DIGIT, self._replace(span, changed), broken)
 
     def _sign(self, figure: Figure) -> Iterator[Seed]:
@@ -151,7 +142,7 @@ class _Seeder:
         self.chance.shuffle(pairs)
         for one, other in pairs:
             if broken := self._breaks({one.key: other.value, other.key: one.value}):
-                texts = self._swap(_with_sign(self.spans[one.key], self.lines), _with_sign(self.spans[other.key], self.lines))
+                texts = self._swap(with_sign(self.spans[one.key], self.lines), with_sign(self.spans[other.key], self.lines))
                 if texts:
                     yield self._seed(SeedKind.COLUMNS, texts, broken)
                     return
@@ -173,7 +164,7 @@ class _Seeder:
             first = min((row.lines[0] for row in table.rows), default=0)
             for at, one in enumerate(table.columns):
                 for other in table.columns[at + 1 :]:
-                    header = _line_with(one, other, self.lines, first)
+                    header = headers_above(one, other, self.lines, first)
                     values = self._exchanged(table.rows, one, other) if header else {}
                     broken = [r for r in self._breaks(values) if _tells_columns_apart(r, values)]
                     if header and broken:
@@ -217,63 +208,6 @@ def _rows_left(relation: Relation, dropped: tuple[int, int]) -> int:
 def _residual_with(relation: Relation, values: Mapping[str, Decimal]) -> Decimal:
     terms = sum((values.get(t.figure.key, t.figure.value) * t.factor for t in relation.terms), Decimal(0))
     return values.get(relation.stated.key, relation.stated.value) - terms
-
-
-def _value_of(print_: str) -> Decimal:
-    return Decimal(re.sub(r"\s", "", print_).replace(",", "."))
-
-
-def _spans_in_rows(figures: Sequence[Figure], lines: Sequence[str]) -> dict[str, Span]:
-    """Where the figures of tables are printed, in the order of the rows' cells; none where that is not sure."""
-    spans: dict[str, Span] = {}
-    taken: dict[tuple[int, int], tuple[int, int]] = {}
-    for figure in figures:
-        if not figure.locator.lines:
-            continue
-        line, start = taken.get(figure.locator.lines, (figure.locator.lines[0], 0))
-        span = next(_prints(figure, lines, (line, figure.locator.lines[1]), start), None)
-        if span:
-            spans[figure.key] = span
-            taken[figure.locator.lines] = (span.line, span.end)
-    return spans
-
-
-def _spans_in_text(statements: Sequence[Figure], lines: Sequence[str]) -> dict[str, Span]:
-    """Where the numbers of sentences are printed, each where it is printed once in its lines."""
-    spans: dict[str, Span] = {}
-    for figure in statements:
-        if figure.locator.lines:
-            found = list(_prints(figure, lines, figure.locator.lines, 0))
-            if len(found) == 1:
-                spans[figure.key] = found[0]
-    return spans
-
-
-_NUMBER = re.compile(r"(?<![\d,.\w])(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:,\d+)?(?![\d\w])")
-
-
-def _prints(figure: Figure, lines: Sequence[str], place: tuple[int, int], start: int) -> Iterator[Span]:
-    for number in range(place[0], place[1] + 1):
-        for match in _NUMBER.finditer(lines[number - 1], start if number == place[0] else 0):
-            if _value_of(match.group()) == abs(figure.value):
-                yield Span(number, match.start(), match.end())
-
-
-def _with_sign(span: Span, lines: Sequence[str]) -> Span:
-    minus = re.search(r"[-–−+]$", lines[span.line - 1][: span.start])
-    return Span(span.line, span.start - len(minus.group()), span.end) if minus else span
-
-
-def _line_with(one: str, other: str, lines: Sequence[str], before: int) -> tuple[Span, Span] | None:
-    """Where two headers stand on one line above the table's first row, each once."""
-    if not one or not other or one in other or other in one:
-        return None
-    for number in range(before - 1, max(0, before - 5), -1):
-        text = lines[number - 1]
-        if text.count(one) == text.count(other) == 1:
-            at = text.index(one), text.index(other)
-            return Span(number, at[0], at[0] + len(one)), Span(number, at[1], at[1] + len(other))
-    return None
 
 
 def _say(relation: Relation) -> str:

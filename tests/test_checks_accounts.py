@@ -83,6 +83,18 @@ def test_costs_with_depreciation_here_and_without_there_contradict_nothing(tmp_p
     assert found_in(report) == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Årets resultat blev 110 000 kr, vilket är bättre än 2021 då resultatet var -50 000 kr.",
+        "Helårsprognosen visade ett resultat på 80 000 kr.",
+        "Jämfört med 2021 blev resultatet 160 000 kr bättre.",
+    ],
+)
+def test_a_sentence_that_speaks_of_another_year_or_a_plan_contradicts_nothing(tmp_path: Path, sentence: str) -> None:
+    assert found_in(report_with(tmp_path, ("Årets resultat blev 110 000 kr.", sentence))) == []
+
+
 def test_a_subtotal_that_no_row_explains_is_left_alone_where_other_items_stand_between(tmp_path: Path) -> None:
     report = report_with(tmp_path, ("Avskrivningar\t\t-12 000\t-8 000", "Jämförelsestörande poster\t\t-12 000\t-8 000"))
 

@@ -123,7 +123,8 @@ def test_the_same_meetings_counted_twice_must_agree(tmp_path: Path) -> None:
 
 
 def test_meetings_of_another_time_or_body_are_another_thing(tmp_path: Path) -> None:
-    text = "Styrelsen har under året haft fem möten. Under våren har styrelsen haft två möten. Under hösten har styrelsen haft tre möten."
+    halves = "Under våren har styrelsen haft två möten. Under hösten har styrelsen haft tre möten."
+    text = f"Styrelsen har under året haft fem möten. {halves}"
     assert found(tmp_path, f"{text} Beredningsgruppen har haft nio möten. Styrelsen har haft två extra möten.") == []
 
 
@@ -148,3 +149,9 @@ def test_last_year_s_figures_said_of_this_year_are_found() -> None:
 @pytest.mark.parametrize("path", sorted(MADE.rglob("*.txt")), ids=lambda path: path.stem[:30])
 def test_right_reports_keep_their_word(path: Path) -> None:
     assert found_in_file(path) == []
+
+
+def test_a_change_in_percent_is_worked_out_from_the_rows(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, "Intäkterna ökade med 7,5 % jämfört med året före.")
+    assert (finding.kind, finding.stated, finding.computed) == (FindingKind.SHARE, Decimal("7.5"), Decimal("4.2"))
+    assert found(tmp_path, "Intäkterna ökade med 4,2 % jämfört med året före.") == []

@@ -35,6 +35,11 @@ def findings(tmp_path: Path, *lines: str) -> list[Finding]:
     return list(people_findings(report_of(tmp_path, *lines)))
 
 
+def numbers(finding: Finding) -> tuple[str, str]:
+    """What is stated and what follows, as printed numbers."""
+    return str(finding.stated), str(finding.computed)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -117,17 +122,18 @@ def test_the_others_are_what_is_left_of_the_whole(tmp_path: Path) -> None:
 
 def test_answers_without_a_sex_are_a_small_matter(tmp_path: Path) -> None:
     (finding,) = findings(tmp_path, "Pågående deltagare lämnade 75 enkäter – 45 kvinnor / 25 män.")
-    assert (finding.severity, finding.stated, finding.computed) == (Severity.MINOR, 75, 70)
+    assert numbers(finding) == ("75", "70")
+    assert finding.severity is Severity.MINOR
 
 
 def test_a_part_is_not_larger_than_the_whole(tmp_path: Path) -> None:
     (finding,) = findings(tmp_path, "Antal deltagare som avslutades: 62 varav unika deltagare: 63.")
-    assert (finding.stated, finding.computed) == (63, 62)
+    assert numbers(finding) == ("63", "62")
 
 
 def test_percent_of_women_and_men_make_a_hundred(tmp_path: Path) -> None:
     (finding,) = findings(tmp_path, "Förra året var det 203 deltagare, 52% kvinnor och 46% män.")
-    assert (finding.stated, finding.computed) == (98, 100)
+    assert numbers(finding) == ("98", "100")
 
 
 def test_rates_of_women_and_men_need_not_make_a_hundred(tmp_path: Path) -> None:
@@ -152,7 +158,7 @@ def test_places_whose_shares_make_a_hundred_have_all_women_and_men(tmp_path: Pat
         "- 81% av deltagarna, 106 kvinnor/ 75 män",
     )
     (finding,) = findings(tmp_path, *lines)
-    assert (finding.stated, finding.computed) == (223, 222)
+    assert numbers(finding) == ("223", "222")
 
 
 def test_one_day_with_two_counts_of_visitors_is_a_contradiction(tmp_path: Path) -> None:
@@ -162,4 +168,4 @@ def test_one_day_with_two_counts_of_visitors_is_a_contradiction(tmp_path: Path) 
         "Dagen i Norrhede den 24 oktober för samverkan samlade 140 deltagare.",
     )
     (finding,) = findings(tmp_path, *lines)
-    assert {finding.stated, finding.computed} == {140, 152}
+    assert set(numbers(finding)) == {"140", "152"}

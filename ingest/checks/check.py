@@ -6,15 +6,21 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ingest.checks.accounts import account_relations
+from ingest.checks.claims import claim_findings
 from ingest.checks.columns import row_relations
 from ingest.checks.diagnose import diagnose
+from ingest.checks.goals import goal_findings
 from ingest.checks.misprints import misprint_findings
 from ingest.checks.outline import outline_findings
+from ingest.checks.people import people_findings, people_relations
 from ingest.checks.percentages import percent_relations, share_findings
 from ingest.checks.periods_said import period_findings
+from ingest.checks.restated import restated_figures
 from ingest.checks.series_said import series_relations
 from ingest.checks.sheets import lay_out
 from ingest.checks.sums import column_sums
+from ingest.checks.stated_shares import stated_share_findings
 from ingest.checks.units_said import unit_findings
 from ingest.domain import Finding, Report
 
@@ -28,11 +34,18 @@ def check_report(report: Report) -> tuple[Finding, ...]:
         *column_sums(sheets),
         *row_relations(sheets),
         *percent_relations(sheets),
+        *account_relations(report, sheets),
+        *restated_figures(report, sheets),
+        *people_relations(report),
         *series_relations(report.statements),
     ]
     found = [
         *diagnose(relations, {report.id: report.document.source_file}),
         *share_findings(sheets, report),
+        *people_findings(report),
+        *goal_findings(report, sheets),
+        *claim_findings(report, sheets),
+        *stated_share_findings(report),
         *outline_findings(report),
         *period_findings(report),
         *unit_findings(report, sheets),

@@ -70,9 +70,7 @@ def _direction(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]
             continue  # "från 3 veckor till 10 dagar"
         if _COUNTED.search(folded[: match.start()]) and other in ("%", "procent"):
             what = f"”{cite(unit.text)}”: antalet anges i procent; det är andelen som har ändrats."
-            yield claim_finding(
-                report, unit, what, Certainty.INTERPRETATION, Severity.MINOR, stated=after, unit="%", kind=FindingKind.UNIT
-            )
+            yield claim_finding(report, unit, what, Certainty.INTERPRETATION, Severity.MINOR, stated=after, unit="%")
         if not _went(way, before, after):
             said, real = _word_of(way), "ökning" if after > before else "minskning" if after < before else "oförändrat värde"
             what = f"Texten säger {said}, men från {say_value(before, '')} till {say_value(after, '')} är en {real}."

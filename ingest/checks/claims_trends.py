@@ -19,7 +19,7 @@ _UP = r"okat|okade|okar|stigit|steg|hojts|hojdes|forbattrats"
 _DOWN = r"minskat|minskade|minskar|sjunkit|sjonk|sankts|sanktes"
 _TREND = re.compile(
     rf"^(?P<subject>(?:[a-z-]+ ){{1,5}})(?:har )?(?:(?:kraftigt|nagot|markant|svagt) )?(?P<way>{_UP}|{_DOWN})"
-    r"(?: med (?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>%|procentenheter|procent|kr|kronor|tkr|mnkr)\b)?"
+    r"(?: med (?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>%|(?:procentenheter|procent|kr|kronor|tkr|mnkr)\b))?"
     r"(?P<rest>.*)$"
 )
 _MONEY = r"(?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>kr|kronor|tkr|mnkr)"

@@ -8,11 +8,11 @@ choice, to the figure that a relation states.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.checks.causes import SIGN, is_telling, likely_cause
-from ingest.checks.relation import Relation, Term, in_base_unit
+from ingest.checks.relation import Relation, Term, in_base_unit, step_of
 from ingest.checks.severity import severity_of
 from ingest.checks.words import say_figure, say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Place, Severity
@@ -56,8 +56,8 @@ def diagnose(relations: Iterable[Relation], source_files: Mapping[str, str]) -> 
     evidence = _Evidence.of(relations)
     suspects = _carried_last(evidence.suspects(), evidence)
     found = [_finding_of(suspect, carried, source_files) for suspect, carried in suspects]
-    rounded = (relation for relation in evidence.relations if relation.holds and relation.residual)
-    return (*found, *(_rounding_of(relation, source_files) for relation in rounded))
+    rounded = (relation for relation in evidence.relations if relation.holds and _is_beyond_print(relation))
+    return (*_merged(found), *(_rounding_of(relation, source_files) for relation in rounded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class _Evidence:
             return best
         # one of several parts is wrong and nothing tells which: what is sure is that they do not make the whole
         relation = best.mended[0]
-        return _Suspect(relation.stated, relation.stated.value - self._residual(relation, {}), (relation,), 0)
+        return _Suspect(relation.stated, relation.stated.value - self._residual(relation, {}), best.mended, 0)
 
     def _every(self, broken: Mapping[int, Relation]) -> dict[tuple[str, Decimal], _Suspect]:
         suspects: dict[tuple[str, Decimal], _Suspect] = {}
@@ -157,7 +157,7 @@ def _unique(relations: Iterable[Relation]) -> list[Relation]:
 def _is_twin_of_its_term(relation: Relation) -> bool:
     one, other = relation.stated, relation.terms[0].figure
     same_place = (one.table, one.period, one.column) == (other.table, other.period, other.column)
-    return len(relation.terms) == 1 and one.table is not None and same_place and one.value == other.value
+    return len(relation.terms) == 1 and relation.holds and one.table is not None and same_place and one.value == other.value
 
 
 def _carried_last(suspects: Sequence[_Suspect], evidence: _Evidence) -> list[tuple[_Suspect, list[_Suspect]]]:
@@ -189,7 +189,7 @@ def _factor_in(relation: Relation, figure: Figure) -> Decimal:
 
 def _finding_of(suspect: _Suspect, carried: Sequence[_Suspect], source_files: Mapping[str, str]) -> Finding:
     figure = suspect.figure
-    computed = suspect.value
+    computed = _rounded_as(figure, suspect.value)
     main = min(suspect.mended, key=lambda r: _distance(r, suspect))
     certain = any(relation.certainty is Certainty.CERTAIN for relation in suspect.mended)
     certainty = Certainty.CERTAIN if certain else Certainty.INTERPRETATION
@@ -210,11 +210,46 @@ def _finding_of(suspect: _Suspect, carried: Sequence[_Suspect], source_files: Ma
         computed=computed,
         unit=figure.unit,
         cause=cause,
-        consequences=tuple(_say(r, r.stated, r.expected) for r in broken if r is not main),
+        consequences=tuple(_say(r, r.stated, _rounded_as(r.stated, r.expected)) for r in broken if r is not main),
         figures=tuple(dict.fromkeys((*_in_doubt(main, figure), *suspect.twins, *(total.figure.key for total in carried)))),
         terms=tuple(term.figure.key for term in solved),
         expression=_expression_of(solved, figure.unit),
     )
+
+
+def _merged(findings: Sequence[Finding]) -> list[Finding]:
+    """One finding of those that say the same of one table's prints: stated, computed, time and unit."""
+    by_claim: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        claim = (
+            finding.report,
+            finding.places[0].locator.section,
+            finding.stated,
+            finding.computed,
+            finding.period,
+            finding.unit,
+        )
+        first = by_claim.setdefault(claim, finding)
+        if first is not finding:
+            by_claim[claim] = replace(
+                first,
+                places=tuple(dict.fromkeys((*first.places, *finding.places))),
+                consequences=(*first.consequences, finding.what, *finding.consequences),
+                figures=tuple(dict.fromkeys((*first.figures, *finding.figures))),
+            )
+    return list(by_claim.values())
+
+
+def _is_beyond_print(relation: Relation) -> bool:
+    """Whether a residual is more than the coarsest print leaves open: 10 281 tkr and 10 280 547 kr are one amount."""
+    steps = [step_of(relation.stated), *(step_of(term.figure) * abs(term.factor) for term in relation.terms)]
+    return abs(relation.residual) * 2 > max(steps)
+
+
+def _rounded_as(figure: Figure, value: Decimal) -> Decimal:
+    """A computed value with no more decimals than the print that it is held against."""
+    step = step_of(figure)
+    return value.quantize(step, ROUND_HALF_UP) if value.as_tuple().exponent < step.as_tuple().exponent else value  # type: ignore[operator]
 
 
 def _distance(relation: Relation, suspect: _Suspect) -> tuple[bool, bool, bool]:
@@ -231,17 +266,18 @@ def _shows(relation: Relation, suspect: _Suspect) -> bool:
 
 def _rounding_of(relation: Relation, source_files: Mapping[str, str]) -> Finding:
     figure = relation.stated
+    computed = _rounded_as(figure, relation.expected)
     return Finding(
         id="",
         report=report_of(figure),
         kind=relation.kind,
         severity=Severity.ROUNDING,
         certainty=relation.certainty,
-        what=_say(relation, figure, relation.expected),
+        what=_say(relation, figure, computed),
         places=places_of(relation.figures, source_files),
         period=figure.period,
         stated=figure.value,
-        computed=relation.expected,
+        computed=computed,
         unit=figure.unit,
         cause="avrundning",
         terms=tuple(term.figure.key for term in relation.terms),

@@ -13,6 +13,7 @@ from ingest.checks.rules import COLUMN_LINES, TEXT, Rules
 from ingest.checks.sheets import Sheet, is_doubtful
 from ingest.domain import SIDE_PRINTED_NEGATIVE, Figure, Scenario
 from ingest.figures_meaning import own_section
+from ingest.language import fold
 from ingest.lexicon import CHARS_PER_MISREAD, fold_label
 from ingest.periods import parse_period
 from ingest.unit_words import MONEY_UNITS
@@ -20,6 +21,8 @@ from ingest.unit_words import MONEY_UNITS
 _INSTANTS = {"likvida_medel", "eget_kapital"}
 _NOTE_TITLE = re.compile(r"not\s*\d")
 TOTAL_LABEL = re.compile(r"^(?:summa\b.*|totalt?|redovisat varde.*)?$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PLAN = re.compile(r"prognos|budget|berakn|vanta|planer|mal(?:et|sattning)?\b")
 _ROLES = (("intakt", re.compile(r"\bintakt")), ("kostnad", re.compile(r"\bkostn")), ("netto", re.compile(r"\bnetto")))
 
 
@@ -63,14 +66,30 @@ def facts_of(sheets: Sequence[Sheet], rules: Rules) -> tuple[Fact, ...]:
 
 
 def said_facts(statements: Sequence[Figure], rules: Rules) -> tuple[Fact, ...]:
-    """What sentences tell of the whole association's accounts, each a table of its own (numbered below nil)."""
+    """What sentences tell of the whole association's accounts, each a table of its own (numbered below nil).
+
+    Of a line that a sentence names several times only the first is taken: the others are those of another year or plan.
+    """
     facts: list[Fact] = []
+    told: set[tuple[str, str]] = set()
     for index, figure in enumerate(statements):
         line = figure.concept or rules.lines.get(fold_label(figure.row), "")
         time = time_of(figure)
-        if line and time and figure.unit in (*MONEY_UNITS, "%") and " › " not in figure.row and not is_doubtful(figure):
+        if not line or (figure.quote, line) in told:
+            continue
+        told.add((figure.quote, line))
+        is_plain = " › " not in figure.row and figure.unit in (*MONEY_UNITS, "%") and not is_doubtful(figure)
+        if time and is_plain and not _speaks_of_another(figure, time[1].year):
             facts.append(Fact(TEXT, line, figure.scenario, *time, figure, -1 - index, 0, 0))
     return tuple(facts)
+
+
+def _speaks_of_another(figure: Figure, year: int) -> bool:
+    """Whether the sentence names a plan or another year before it comes to the number, so that the number may be of that."""
+    digits = r"\s?".join(re.escape(character) for character in f"{abs(figure.value):f}".replace(".", ","))
+    before = fold(re.split(digits, figure.quote, maxsplit=1)[0])
+    others = {found for found in _YEAR.findall(before) if int(found) != year}
+    return bool(others) or figure.scenario is Scenario.OUTCOME and bool(_PLAN.search(before))
 
 
 def statement_of(sheet: Sheet, rules: Rules) -> str:

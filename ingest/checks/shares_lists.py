@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from ingest.checks.sentences_said import Said, counted_at, figure_of, said_finding
 from ingest.checks.shares_amounts import SHARE
+from ingest.checks.shares_twins import ListedShare, say, told_twice
 from ingest.domain import Certainty, Finding, FindingKind, Report, Severity
 from ingest.language import stem, words
 
@@ -27,24 +26,10 @@ _PAIR_OF_SEXES = re.compile(
 _VARIED = re.compile(r"\bvarierat mellan (?P<low>\d+(?:,\d+)?) ?%? och (?:som mest )?(?P<high>\d+(?:,\d+)?) ?%")
 _PARTS = re.compile(r"\bfordela(?:r|s|t|de|d)?\b|\bfordelningen\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_GOAL = re.compile(r"\b(?:ska|skall|bor|minst)\b")
 _MIN_LIST = 3
 _ROUNDING_PER_PART = Decimal("0.5")
-_ALIKE_IN_TWINS = 3
 _LETTERS = 4
 _PLAUSIBLE = Decimal(25)
-_TWIN_POINTS = Decimal(15)
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """A percentage and the stems of the words behind it, up to the next one."""
-
-    said: Said
-    value: Decimal
-    start: int
-    end: int
-    stems: frozenset[str]
 
 
 def share_lists(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
@@ -52,15 +37,15 @@ def share_lists(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
     yield from _lists_of_all(report, sentences, shares)
     yield from _parallel_lists(report, sentences, shares)
     yield from _pairs_of_places(report, sentences)
-    yield from _twins(report, sentences, shares)
+    yield from told_twice(report, sentences, shares)
     yield from _out_of_range(report, sentences)
 
 
-def _shares_of(said: Said) -> tuple[_Share, ...]:
+def _shares_of(said: Said) -> tuple[ListedShare, ...]:
     found = list(_SHARE.finditer(said.folded))
     ends = [*(m.start() for m in found[1:]), len(said.folded)]
     return tuple(
-        _Share(
+        ListedShare(
             said,
             Decimal(m["share"].replace(",", ".")),
             m.start("share"),
@@ -71,7 +56,7 @@ def _shares_of(said: Said) -> tuple[_Share, ...]:
     )
 
 
-def _lists_of_all(report: Report, sentences: Sequence[Said], shares: dict[int, tuple[_Share, ...]]) -> Iterator[Finding]:
+def _lists_of_all(report: Report, sentences: Sequence[Said], shares: dict[int, tuple[ListedShare, ...]]) -> Iterator[Finding]:
     """ "Försörjningen fördelade sig så här: 31 procent …" must make 100."""
     for said in sentences:
         listed = shares[said.at]
@@ -83,12 +68,12 @@ def _lists_of_all(report: Report, sentences: Sequence[Said], shares: dict[int, t
             yield _not_all(report, said, listed, total)
 
 
-def _not_all(report: Report, said: Said, listed: Sequence[_Share], total: Decimal) -> Finding:
-    parts = " + ".join(_say(share.value) for share in listed)
+def _not_all(report: Report, said: Said, listed: Sequence[ListedShare], total: Decimal) -> Finding:
+    parts = " + ".join(say(share.value) for share in listed)
     return said_finding(
         report,
         FindingKind.SHARE,
-        f"Andelarna {parts} är tillsammans {_say(total)} %, inte 100 %.",
+        f"Andelarna {parts} är tillsammans {say(total)} %, inte 100 %.",
         (said,),
         total,
         Decimal(100),
@@ -97,11 +82,7 @@ def _not_all(report: Report, said: Said, listed: Sequence[_Share], total: Decima
     )
 
 
-def _say(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")
-
-
-def _parallel_lists(report: Report, sentences: Sequence[Said], shares: dict[int, tuple[_Share, ...]]) -> Iterator[Finding]:
+def _parallel_lists(report: Report, sentences: Sequence[Said], shares: dict[int, tuple[ListedShare, ...]]) -> Iterator[Finding]:
     """Lists in the same words for two groups: where one makes 100, so must the other."""
     lists = [(said, shares[said.at]) for said in sentences if len(shares[said.at]) >= _MIN_LIST and not _YEAR.search(said.folded)]
     for said, listed in lists:
@@ -121,7 +102,7 @@ def _parallel_lists(report: Report, sentences: Sequence[Said], shares: dict[int,
                 yield said_finding(
                     report,
                     FindingKind.MISPRINT,
-                    f"Andelarna är tillsammans {_say(total)} %. Med {_say(wanted)} i stället för {_say(share.value)} "
+                    f"Andelarna är tillsammans {say(total)} %. Med {say(wanted)} i stället för {say(share.value)} "
                     "blir de 100 %, som i motsvarande uppräkning.",
                     (said, whole),
                     share.value,
@@ -138,11 +119,11 @@ def _parallel_lists(report: Report, sentences: Sequence[Said], shares: dict[int,
                 yield _not_all(report, said, listed, total)
 
 
-def _makes_all(listed: Sequence[_Share]) -> bool:
+def _makes_all(listed: Sequence[ListedShare]) -> bool:
     return abs(sum((share.value for share in listed), Decimal(0)) - 100) <= 1
 
 
-def _in_same_words(one: Sequence[_Share], other: Sequence[_Share]) -> bool:
+def _in_same_words(one: Sequence[ListedShare], other: Sequence[ListedShare]) -> bool:
     """Whether the first three labels say the same, in the same order."""
     return all(len(a.stems & b.stems) >= max(1, len(a.stems | b.stems) * 0.6) for a, b in zip(one[:3], other[:3], strict=False))
 
@@ -168,79 +149,13 @@ def _pairs_of_places(report: Report, sentences: Sequence[Said]) -> Iterator[Find
                 yield said_finding(
                     report,
                     FindingKind.SHARE,
-                    f"{_say(one)} % och {_say(other)} % är tillsammans {_say(one + other)} %, inte 100 %.",
+                    f"{say(one)} % och {say(other)} % är tillsammans {say(one + other)} %, inte 100 %.",
                     (said,),
                     one + other,
                     Decimal(100),
                     "%",
                     figures=[figure_of(report, said, mention) for mention in mentions],
                 )
-
-
-def _twins(report: Report, sentences: Sequence[Said], shares: dict[int, tuple[_Share, ...]]) -> Iterator[Finding]:
-    """Two texts that give at least three percentages alike, in the same words, and one in the same words apart."""
-    texts: dict[str, list[_Share]] = {}
-    whole: dict[str, list[Said]] = {}
-    for said in sentences:
-        texts.setdefault(said.passage, []).extend(() if _GOAL.search(said.folded) else shares[said.at])
-        whole.setdefault(said.passage, []).append(said)
-    told = [text for text in texts.values() if len(text) > _ALIKE_IN_TWINS]
-    for one, other in combinations(told, 2):
-        pairs = [(a, b) for a in one for b in other if _same_words(a, b)]
-        alike = [(a, b) for a, b in pairs if a.value == b.value]
-        settled = {id(share) for pair in alike for share in pair}
-        if len(alike) >= _ALIKE_IN_TWINS:
-            yield from _response_rate(report, whole[one[0].said.passage], whole[other[0].said.passage])
-        for a, b in pairs:
-            apart = abs(a.value - b.value)
-            alone = sum(x is a or y is b for x, y in pairs) == 1
-            if len(alike) >= _ALIKE_IN_TWINS and alone and 0 < apart <= _TWIN_POINTS and not {id(a), id(b)} & settled:
-                label = b.said.sentence.text[b.end :].lstrip(" %").split(".")[0][:80]
-                yield said_finding(
-                    report,
-                    FindingKind.CONTRADICTION,
-                    f"{_say(b.value)} % ({label.strip()}) anges på ett ställe och {_say(a.value)} % på ett annat.",
-                    (b.said, a.said),
-                    b.value,
-                    a.value,
-                    "%",
-                    figures=[figure_of(report, s.said, counted_at(s.value, s.start, s.end, "%")) for s in (b, a)],
-                )
-
-
-_RATE = re.compile(r"\bsvarsfrekvens\w* (?:pa |var |ar |om |blev )?(?P<hedge>ca |cirka |drygt )?(?P<share>\d{1,3}(?:,\d+)?) ?%")
-_ASKED = re.compile(r"(?<!\d)(?P<count>\d+) (?:deltagare|besokare|personer)\b")
-_ANSWERS = re.compile(r"(?<!\d)(?P<count>\d+) (?:[a-z]+ )?(?:enkat(?:er|svar)|svar)\b")
-_RATE_ROOM = Decimal(3)
-
-
-def _response_rate(report: Report, one: Sequence[Said], other: Sequence[Said]) -> Iterator[Finding]:
-    """ "svarsfrekvens ca 60 %" where the other telling of the same survey gives 100 answers of 200."""
-    for rated, counted in ((one, other), (other, one)):
-        rate = next(((said, m) for said in rated if (m := _RATE.search(said.folded))), None)
-        asked = {m["count"] for said in counted for m in _ASKED.finditer(said.folded)}
-        answers = [(said, m) for said in counted for m in _ANSWERS.finditer(said.folded)]
-        if rate is None or len(asked) != 1 or len(answers) != 1:
-            continue
-        count, people, share = Decimal(answers[0][1]["count"]), Decimal(asked.pop()), Decimal(rate[1]["share"].replace(",", "."))
-        if 0 < count <= people and abs(100 * count / people - share) > _RATE_ROOM:
-            exact = (100 * count / people).quantize(Decimal(1))
-            yield said_finding(
-                report,
-                FindingKind.SHARE,
-                f"Svarsfrekvensen sägs vara {_say(share)} %, men {_say(count)} svar av {_say(people)} är {_say(exact)} %.",
-                (rate[0], answers[0][0]),
-                share,
-                exact,
-                "%",
-                severity=Severity.MINOR,
-                figures=(figure_of(report, rate[0], counted_at(share, rate[1].start("share"), rate[1].end("share"), "%")),),
-            )
-
-
-def _same_words(one: _Share, other: _Share) -> bool:
-    shared = one.stems & other.stems
-    return len(shared) >= 2 and len(shared) * 5 >= min(len(one.stems), len(other.stems)) * 3
 
 
 def _out_of_range(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
@@ -260,7 +175,7 @@ def _out_of_range(report: Report, sentences: Sequence[Said]) -> Iterator[Finding
                 yield said_finding(
                     report,
                     FindingKind.CONTRADICTION,
-                    f"{_say(outside[0].value)} % anges, men andelen sägs ha varierat mellan {_say(low)} och {_say(high)} %.",
+                    f"{say(outside[0].value)} % anges, men andelen sägs ha varierat mellan {say(low)} och {say(high)} %.",
                     (other, said),
                     outside[0].value,
                     None,

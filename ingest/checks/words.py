@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ingest.domain import Figure, Locator, Scenario
-from ingest.periods import parse_period
+from ingest.periods import span_of
 
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _NO_UNIT_SAID = {"antal", ""}
@@ -41,10 +41,10 @@ def say_label(row: str) -> str:
 
 def say_period(period: str | None) -> str:
     """ "2021", "31 december 2021", "januari–augusti 2021"; "" where it is not known."""
-    span = parse_period(period or "")
-    if period is None or span is None or len(period) == 4:
+    if period is None or len(period) == 4:
         return period or ""
-    if span.start is None or "/" not in period:
+    span = span_of(period)
+    if span.start is None:
         return f"{span.end.day} {_MONTHS[span.end.month - 1]} {span.end.year}"
     if span.start.year == span.end.year:
         return f"{_MONTHS[span.start.month - 1]}–{_MONTHS[span.end.month - 1]} {span.end.year}"
