@@ -29,8 +29,9 @@ check: install-test          ## formatting rules and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: install               ## reading figures, first and warm answers, retrieval and memory, beside what is simpler
+bench: install               ## reading figures, finding errors, first and warm answers, retrieval and memory, beside what is simpler
 	$(PY) -m bench.figures
+	$(PY) -m bench.findings
 	$(PY) -m bench.first_answer
 	$(PIP) install --quiet --progress-bar off --no-build-isolation --constraint requirements.lock --editable ".[bench]"
 	$(PY) -m bench.retrieval

@@ -10,17 +10,15 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unittest import mock
 
 from bench.processes import ROOT
 from bench.seeds import Seed, SeedKind, seeds_of
-from ingest.checks import check
-from ingest.checks.relation import Relation
+from ingest.checks.check import relations_of
 from ingest.domain import Finding, Report, Severity
 from ingest.errors import InputError
 from ingest.read import read
@@ -47,19 +45,6 @@ def above_rounding(report: Report) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.severity is not Severity.ROUNDING)
 
 
-def checked_relations(report: Report) -> tuple[Relation, ...]:
-    """Every relation that the checks test in a report, as they hand them on to be diagnosed."""
-    handed: list[Relation] = []
-
-    def keep(relations: Iterable[Relation], _: object) -> tuple[Finding, ...]:
-        handed.extend(relations)
-        return ()
-
-    with mock.patch.object(check, "diagnose", keep):
-        check.check_report(report)
-    return tuple(handed)
-
-
 def sound_reports() -> list[Path]:
     """The right reports, and the invented ones in which nothing is found."""
     invented = [path for path in sorted(INVENTED.glob("*.txt")) if not above_rounding(_read(path))]
@@ -72,7 +57,7 @@ def draw_seeds(paths: Sequence[Path]) -> list[Seed]:
     by_kind: dict[SeedKind, list[Seed]] = {kind: [] for kind in SeedKind}
     for path in paths:
         report = _read(path)
-        for seed in seeds_of(report, path, checked_relations(report), chance):
+        for seed in seeds_of(report, path, relations_of(report), chance):
             by_kind[seed.kind].append(seed)
     return [seed for kind, seeds in by_kind.items() for seed in chance.sample(seeds, min(_CASES[kind], len(seeds)))]
 
@@ -133,7 +118,7 @@ def print_false(paths: Sequence[Path]) -> None:
     for path in paths:
         report = _read(path)
         false = above_rounding(report)
-        print(f"{path.name}: {len(checked_relations(report))} relations, {len(false)} false findings")
+        print(f"{path.name}: {len(relations_of(report))} relations, {len(false)} false findings")
         for finding in false:
             print(f"  {finding.severity}, {finding.kind}: {finding.what}")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.findings import RIGHT, above_rounding, checked_relations
+from bench.findings import RIGHT, above_rounding
+from ingest.checks.check import relations_of
 from ingest.domain import FindingKind
 from ingest.read import read
 from ingest.settings import Settings
@@ -22,7 +23,7 @@ def test_nothing_above_rounding_is_found_in_a_report_that_is_right(path: Path) -
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_a_report_that_is_right_is_checked_in_many_relations_of_every_kind(path: Path) -> None:
-    relations = checked_relations(read(path, Settings()))
+    relations = relations_of(read(path, Settings()))
 
     kinds = Counter(relation.kind for relation in relations if not relation.is_empty)
     assert kinds.total() >= 150
@@ -37,6 +38,6 @@ def test_a_report_that_is_right_is_checked_in_many_relations_of_every_kind(path:
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_every_relation_of_a_report_that_is_right_holds(path: Path) -> None:
-    broken = [relation for relation in checked_relations(read(path, Settings())) if not relation.holds]
+    broken = [relation for relation in relations_of(read(path, Settings())) if not relation.holds]
 
     assert [(relation.stated.row, relation.rule) for relation in broken] == []

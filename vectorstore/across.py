@@ -9,7 +9,8 @@ from sqlalchemy import Connection, ScalarSelect, delete, func, select, update
 from ingest.checks.across import ReportFigures, check_across
 from vectorstore.findings import ACROSS, write_findings
 from vectorstore.records import read_figure
-from vectorstore.schema import figures, findings, reports
+from vectorstore.schema import figures, findings, reports, statements
+from vectorstore.statement_records import read_statement
 
 
 def refresh_across(connection: Connection, associations: Collection[str]) -> None:
@@ -29,8 +30,10 @@ def refresh_across(connection: Connection, associations: Collection[str]) -> Non
 def _reports_of(connection: Connection, association: str) -> Iterator[ReportFigures]:
     in_order = select(reports).where(reports.c.association == association).order_by(reports.c.period_start, reports.c.id)
     for row in connection.execute(in_order).all():
-        of_report = select(figures).where(figures.c.report_id == row.id).order_by(figures.c.position)
-        yield ReportFigures(row.id, row.source_file, row.period, tuple(map(read_figure, connection.execute(of_report))))
+        printed = select(figures).where(figures.c.report_id == row.id).order_by(figures.c.position)
+        said = select(statements).where(statements.c.report_id == row.id).order_by(statements.c.position)
+        told = (*map(read_figure, connection.execute(printed)), *map(read_statement, connection.execute(said)))
+        yield ReportFigures(row.id, row.source_file, row.period, told)
 
 
 def _count() -> ScalarSelect[int]:

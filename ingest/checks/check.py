@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.checks.accounts import account_relations
@@ -16,11 +16,12 @@ from ingest.checks.outline import outline_findings
 from ingest.checks.people import people_findings, people_relations
 from ingest.checks.percentages import percent_relations, share_findings
 from ingest.checks.periods_said import period_findings
-from ingest.checks.restated import restated_figures
+from ingest.checks.relation import Relation
+from ingest.checks.restated import restated_figures, restated_findings
 from ingest.checks.series_said import series_relations
-from ingest.checks.sheets import lay_out
-from ingest.checks.sums import column_sums
+from ingest.checks.sheets import Sheet, lay_out
 from ingest.checks.stated_shares import stated_share_findings
+from ingest.checks.sums import column_sums
 from ingest.checks.units_said import unit_findings
 from ingest.domain import Finding, Report
 
@@ -30,28 +31,35 @@ _ID_DIGITS = 10
 def check_report(report: Report) -> tuple[Finding, ...]:
     """Every contradiction inside one report, in the order of the text; ids stay the same when the text does."""
     sheets = lay_out(report.tables, report.figures)
-    relations = [
-        *column_sums(sheets),
-        *row_relations(sheets),
-        *percent_relations(sheets),
-        *account_relations(report, sheets),
-        *restated_figures(report, sheets),
-        *people_relations(report),
-        *series_relations(report.statements),
-    ]
     found = [
-        *diagnose(relations, {report.id: report.document.source_file}),
+        *diagnose(_relations(report, sheets), {report.id: report.document.source_file}),
         *share_findings(sheets, report),
+        *restated_findings(report, sheets),
         *people_findings(report),
+        *stated_share_findings(report),
         *goal_findings(report, sheets),
         *claim_findings(report, sheets),
-        *stated_share_findings(report),
         *outline_findings(report),
         *period_findings(report),
         *unit_findings(report, sheets),
         *misprint_findings(report, sheets),
     ]
     return with_ids(sorted(found, key=_place_in_text))
+
+
+def relations_of(report: Report) -> tuple[Relation, ...]:
+    """What must follow from what among the printed figures of a report, whether it holds or not."""
+    return tuple(_relations(report, lay_out(report.tables, report.figures)))
+
+
+def _relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relation]:
+    yield from column_sums(sheets)
+    yield from row_relations(sheets)
+    yield from percent_relations(sheets)
+    yield from account_relations(report, sheets)
+    yield from restated_figures(report, sheets)
+    yield from people_relations(report)
+    yield from series_relations(report.statements)
 
 
 def _place_in_text(finding: Finding) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.checks.claims_ages import age_findings
 from ingest.checks.claims_counts import count_findings
 from ingest.checks.claims_payers import payer_findings
 from ingest.checks.claims_results import result_findings
@@ -30,3 +31,4 @@ def claim_findings(report: Report, sheets: Sequence[Sheet]) -> Iterator[Finding]
         yield from year_findings(report, sheets, units)
     yield from word_findings(report, sections)
     yield from count_findings(report, sections)
+    yield from age_findings(report, sections)

@@ -74,7 +74,7 @@ class _Evidence:
 
     @classmethod
     def of(cls, relations: Iterable[Relation]) -> _Evidence:
-        each = _unique(relations)
+        each = _witnessed(_unique(relations))
         touching: dict[str, list[Relation]] = {}
         twins: dict[str, list[Figure]] = {}
         for relation in each:
@@ -152,6 +152,12 @@ def _unique(relations: Iterable[Relation]) -> list[Relation]:
         if not relation.is_empty and relation.stated.key not in {key for key, _ in terms}:
             by_figures.setdefault((relation.stated.key, terms), relation)
     return list(by_figures.values())
+
+
+def _witnessed(relations: Sequence[Relation]) -> list[Relation]:
+    """Without those that nothing but their own break speaks for."""
+    confirmed = {f.key for r in relations if r.holds and not r.needs_witness for f in r.figures}
+    return [r for r in relations if r.holds or not r.needs_witness or r.stated.key in confirmed]
 
 
 def _is_twin_of_its_term(relation: Relation) -> bool:

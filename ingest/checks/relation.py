@@ -26,6 +26,7 @@ class Relation:
 
     `rule` names the other side in Swedish, to stand before "är" or "ger": "summan av raderna ovanför", "utfall minus
     budget", "samma uppgift i not 3". `kind` and `certainty` are those of the finding that a break makes.
+    One that `needs_witness` is only likely to be meant: its break counts where another relation confirms the stated figure.
     """
 
     kind: FindingKind
@@ -34,6 +35,7 @@ class Relation:
     rule: str
     certainty: Certainty = Certainty.CERTAIN
     slack: Decimal | None = None
+    needs_witness: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from ingest.checks.facts import Fact, facts_of
 from ingest.checks.relation import Relation, Term, factor_to, step_of
+from ingest.checks.restated_budgets import budget_findings
 from ingest.checks.restated_contributions import contribution_relations
 from ingest.checks.restated_costs import cost_relations
 from ingest.checks.restated_labels import label_relations
 from ingest.checks.restated_notes import note_relations
+from ingest.checks.restated_totals import total_relations
 from ingest.checks.rules import load_rules
 from ingest.checks.sheets import Sheet
-from ingest.domain import FindingKind, Report
+from ingest.domain import Finding, FindingKind, Report
 
 _THOUSANDTH = Decimal("0.001")
 
@@ -30,6 +32,12 @@ def restated_figures(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relati
     yield from cost_relations(sheets)
     yield from _openings(facts_of(sheets, rules))
     yield from label_relations(sheets, rules)
+    yield from total_relations(sheets)
+
+
+def restated_findings(report: Report, sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """One name for two things: an outcome called the budget."""
+    yield from budget_findings(report, sheets)
 
 
 def _openings(facts: Sequence[Fact]) -> Iterator[Relation]:

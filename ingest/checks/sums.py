@@ -10,7 +10,7 @@ from ingest.checks.relation import Relation, is_counted
 from ingest.checks.sheets import Sheet
 from ingest.checks.sums_grid import Content, Grid, Guess, Trial, lay_grid, looks_like_a_slip
 from ingest.checks.sums_groups import find_groups
-from ingest.checks.sums_totals import find_plain_rows, find_totals, lacks_finance, says_other_scope
+from ingest.checks.sums_totals import Standing, find_plain_rows, find_totals, lacks_finance, says_other_scope
 from ingest.domain import Certainty
 
 # What interest gives or costs in a year is less than this part of the income, as is what a rounding of it hides.
@@ -30,12 +30,12 @@ def _sums_of(grid: Grid) -> Iterator[Relation]:
     plain = find_plain_rows(grid)
     groups = find_groups(grid, plain)
     for trial in groups:
-        yield from _relations(grid, trial, proven=True)
-    for trial, proven in find_totals(grid, groups, plain):
-        yield from _relations(grid, trial, proven)
+        yield from _relations(grid, trial, Standing.PROVEN)
+    for trial, standing in find_totals(grid, groups, plain):
+        yield from _relations(grid, trial, standing)
 
 
-def _relations(grid: Grid, trial: Trial, proven: bool) -> Iterator[Relation]:
+def _relations(grid: Grid, trial: Trial, standing: Standing) -> Iterator[Relation]:
     for column in grid.sheet.columns:
         relation = grid.relation(trial.guess, column)
         if relation is None or relation.is_empty:
@@ -45,8 +45,11 @@ def _relations(grid: Grid, trial: Trial, proven: bool) -> Iterator[Relation]:
         elif grid.is_result(trial.guess.total) and grid.is_deviation(column):
             yield from _of_deviations(grid, trial.guess, column)
         elif _is_fair(grid, trial, column, relation):
-            slip = proven or looks_like_a_slip(relation)
-            yield relation if slip else replace(relation, certainty=Certainty.INTERPRETATION)
+            if standing is Standing.PROVEN or standing is Standing.LABELLED and looks_like_a_slip(relation):
+                yield relation
+            else:
+                is_likely = standing is Standing.LIKELY
+                yield replace(relation, certainty=Certainty.INTERPRETATION, needs_witness=is_likely)
 
 
 def _is_fair(grid: Grid, trial: Trial, column: int, relation: Relation) -> bool:

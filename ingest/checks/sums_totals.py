@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from itertools import product
 
 from ingest.checks.sums_grid import Grid, Guess, Trial, has_false_sign, is_part, looks_like_a_slip
@@ -25,6 +26,14 @@ _BARE = re.compile(
 _SUM_WORD = re.compile(r"^(?:del)?summa |^totala? |^totalt ")
 # Persons may be counted once in the total and several times above it.
 _NOT_ADDED = re.compile(r"\bunik|\bexkl|\binkl|\bsnitt|genomsnitt|medel(?:tal|varde)")
+
+
+class Standing(Enum):
+    """What speaks for a total's terms: that they make it in other columns, its label, or only that they stand above it."""
+
+    PROVEN = "proven"
+    LABELLED = "labelled"
+    LIKELY = "likely"
 
 
 @dataclass(slots=True)
@@ -65,8 +74,8 @@ def find_plain_rows(grid: Grid) -> frozenset[int]:
     return frozenset(found)
 
 
-def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> Iterator[tuple[Trial, bool]]:
-    """The totals with their terms, in order; the flag tells those that the columns bear out from those that only a label does."""
+def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> Iterator[tuple[Trial, Standing]]:
+    """The totals with their terms, in order."""
     members = {row for trial in groups for row in trial.guess.rows}
     now = _Open()
     for row, label in enumerate(grid.labels):
@@ -78,21 +87,33 @@ def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> 
             continue
         if is_part(label):
             continue
-        found = None if row in plain else _terms_of(grid, row, now)
+        found = None if row in plain else _terms_of(grid, row, now) or _likely(grid, row, now)
         if found is None:
             now.rows.append(row)
             continue
-        trial, proven = found
-        yield trial, proven
-        yield from ((t, True) for t in _of_capital_alone(grid, trial))
+        trial, standing = found
+        yield trial, standing
+        yield from ((t, Standing.PROVEN) for t in _of_capital_alone(grid, trial))
         now.by_numbers |= not (grid.is_total(row) or grid.is_result(row) or not label)
         now.close(len(trial.guess.terms), row)
 
 
-def _terms_of(grid: Grid, row: int, now: _Open) -> tuple[Trial, bool] | None:
+def _likely(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
+    """The rows that a total closes when none of its columns adds up, as where a row is lost: those since the last total."""
+    if not (grid.is_total(row) or grid.is_result(row)) or says_other_scope(grid, row):
+        return None
+    since = 0 if grid.is_result(row) else 1 + max((i for i, r in enumerate(now.rows) if grid.is_total(r)), default=-1)
+    rows = now.rows[since:]
+    if len(rows) < 2 or len(rows) > _MAX_WINDOW or any(says_other_scope(grid, r) or grid.is_gappy(r) for r in (row, *rows)):
+        return None
+    trial = grid.try_out(Guess(row, tuple((r, 1) for r in rows)))
+    return (trial, Standing.LIKELY) if trial.broken and not trial.held else None
+
+
+def _terms_of(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
     forced = _by_meaning(grid, row, now.rows)
     if forced is not None:
-        return forced, True
+        return forced, Standing.PROVEN
     guesses = [*_windows(row, now.rows)]
     if grid.is_result(row):
         guesses += _signed_windows(grid, row, now.rows)
@@ -102,9 +123,9 @@ def _terms_of(grid: Grid, row: int, now: _Open) -> tuple[Trial, bool] | None:
     if good:
         since = now.headings.get(_SUM_WORD.sub("", grid.labels[row]))
         under = now.rows[since:] if since is not None else None
-        return max(good, key=lambda t: _rank(t, under)), True
+        return max(good, key=lambda t: _rank(t, under)), Standing.PROVEN
     stated = _by_label(grid, row, now) if grid.is_total(row) and not now.by_numbers else None
-    return (stated, False) if stated is not None else None
+    return (stated, Standing.LABELLED) if stated is not None else None
 
 
 def _rank(trial: Trial, under: Sequence[int] | None) -> tuple[bool, int, bool, int]:
