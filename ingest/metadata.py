@@ -42,7 +42,7 @@ _DAY = r"(?:den\s+)?(?:(?:1|forsta|\d{1,2})\.?\s+)?"
 _TO = r"\s*(?:-|till\s+och\s+med|tom|t\.o\.m\.?|till)\s*"
 _LAST_DAY = r"(?:den\s+)?(?:(?P<day>sista|\d{1,2})\.?\s+)?"
 _MONTH_SPAN = re.compile(
-    rf"{_DAY}(?P<first>{_MONTH})(?:\s+(?:19|20)\d\d)?{_TO}{_LAST_DAY}(?P<last>{_MONTH})\s+(?P<year>(?:19|20)\d\d)\b"
+    rf"{_DAY}(?P<first>{_MONTH})(?:\s+(?P<started>(?:19|20)\d\d))?{_TO}{_LAST_DAY}(?P<last>{_MONTH})\s+(?P<year>(?:19|20)\d\d)\b"
 )
 _ISO_SPAN = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)\s*(?:-|till|tom|t\.o\.m\.?)\s*((?:19|20)\d\d-\d\d-\d\d)")
 _FOR_YEAR = re.compile(r"\b(?:ar|aret|verksamhetsaret|rakenskapsaret|kalenderaret)\s+((?:19|20)\d\d)\b")
@@ -162,8 +162,11 @@ def _count(word: str, weight: int, scores: dict[ReportKind, int]) -> None:
 
 def _span(opening: str, title: str | None, name: str, kind: ReportKind) -> tuple[date, date] | None:
     """First what the report says it covers, then the title's year, then other spans, at last the file's name."""
+    titled = _YEAR.search(fold(title)) if title is not None else None
     for match in _MONTH_SPAN.finditer(opening):
-        return _months(match)
+        # of a report on a whole year, other spans are those of an appointment or a project
+        if titled is None or kind is ReportKind.INTERIM_REPORT or match["year"] == titled[1]:
+            return _months(match)
     if title is not None:
         folded = fold(title)
         inside = _MONTH_SPAN.search(folded)
@@ -190,7 +193,8 @@ def _months(match: re.Match[str]) -> tuple[date, date]:
     day = match["day"]
     length = calendar.monthrange(year, last)[1]
     end = date(year, last, min(int(day), length) if day is not None and day.isdigit() else length)
-    return date(year, first, 1), end
+    started = int(match["started"]) if match["started"] else year - (first > last)
+    return date(started, first, 1), end
 
 
 def _whole_year(year: int) -> tuple[date, date]:

@@ -30,7 +30,7 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_stated_with_what_they_make(
     (found,) = findings(total(figure("Summa", "150"), figure("Lön", "70"), figure("Hyra", "60")))
     assert (found.stated, found.computed, found.difference) == (Decimal(150), Decimal(130), Decimal(20))
     assert found.expression == "70 + 60"
-    assert found.what == "Summa 2023 anges till 150 kr, men summan av raderna ovanför ger 130 kr."
+    assert found.what == "Summa i Resultaträkning 2023 anges till 150 kr, men summan av raderna ovanför ger 130 kr."
 
 
 def test_a_sum_that_holds_makes_no_finding() -> None:

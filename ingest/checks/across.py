@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from ingest.checks.check import with_ids
-from ingest.checks.diagnose import diagnose, report_of
+from ingest.checks.column_sense import column_sense
+from ingest.checks.diagnose import diagnose
 from ingest.checks.facts import time_of
 from ingest.checks.relation import Relation, Term, factor_to, is_counted, step_of
-from ingest.checks.restated_labels import column_sense
 from ingest.checks.sheets import is_doubtful
+from ingest.checks.verdict import report_of
 from ingest.domain import SIDE_PRINTED_NEGATIVE, Certainty, Figure, Finding, FindingKind, Scenario, Severity
 from ingest.language import fold
 from ingest.lexicon import fold_label

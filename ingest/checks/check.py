@@ -17,6 +17,7 @@ from ingest.checks.people import people_findings, people_relations
 from ingest.checks.percentages import percent_relations, share_findings
 from ingest.checks.periods_said import period_findings
 from ingest.checks.relation import Relation
+from ingest.checks.repeats import without_repeats
 from ingest.checks.restated import restated_figures, restated_findings
 from ingest.checks.series_said import series_relations
 from ingest.checks.sheets import Sheet, lay_out
@@ -44,7 +45,7 @@ def check_report(report: Report) -> tuple[Finding, ...]:
         *unit_findings(report, sheets),
         *misprint_findings(report, sheets),
     ]
-    return with_ids(sorted(found, key=_place_in_text))
+    return with_ids(sorted(without_repeats(found), key=_place_in_text))
 
 
 def relations_of(report: Report) -> tuple[Relation, ...]:

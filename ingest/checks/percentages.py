@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from ingest.checks.diagnose import places_of
 from ingest.checks.relation import Relation, Term, in_base_unit, step_of
 from ingest.checks.severity import severity_of
 from ingest.checks.sheets import Sheet
 from ingest.checks.sums_grid import slipped
+from ingest.checks.verdict import places_of
 from ingest.checks.words import say_figure, say_label, say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity
 from ingest.language import fold

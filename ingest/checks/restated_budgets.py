@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.checks.diagnose import places_of
 from ingest.checks.sheets import Sheet
+from ingest.checks.verdict import places_of
 from ingest.checks.words import say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity
 from ingest.lexicon import fold_label

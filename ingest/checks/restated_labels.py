@@ -11,12 +11,12 @@ from decimal import Decimal
 from itertools import combinations
 
 from ingest.checks.causes import likely_cause
+from ingest.checks.column_sense import column_sense
 from ingest.checks.facts import time_of
 from ingest.checks.relation import Relation, Term, factor_to, is_counted, step_of
 from ingest.checks.rules import Rules
 from ingest.checks.sheets import Sheet
 from ingest.domain import Certainty, Figure, FindingKind, Scenario
-from ingest.language import fold
 from ingest.lexicon import fold_label
 from ingest.periods import is_period
 from ingest.unit_words import MONEY_UNITS
@@ -29,11 +29,6 @@ _GENERIC = re.compile(
 )
 _MIN_NAME = 4
 _BRACKETS = re.compile(r"\([^)]*\)")
-# What a header says of its time, scenario and unit, which the figure knows; what is left tells the sense of the column.
-_HEADER_NOISE = re.compile(
-    r"\d|\b(?:utfall\w*|budget\w*|bokslut|prognos|plan|aktuell|helar\w*|jan\w*|feb\w*|mars|apr\w*|maj|jun\w*|jul\w*|aug\w*|sep\w*"
-    r"|okt\w*|nov\w*|dec\w*|kr|tkr|mnkr|kronor|belopp|kostn\w*|ar)\b|[^\w\s]"
-)
 _ONE = Decimal(1)
 _MONEY = "pengar"
 _CARD_ROWS = (
@@ -68,11 +63,6 @@ def label_relations(sheets: Sequence[Sheet], rules: Rules) -> Iterator[Relation]
     cards = [sheet for sheet in sheets if sheet.table.layout == "card"]
     for one, other in combinations([*tables, _named_cards(cards)], 2):
         yield from _compared(one, other)
-
-
-def column_sense(header: str) -> str:
-    """What a header says beside time, scenario and unit ("kvinnor"), which the figure knows."""
-    return " ".join(_HEADER_NOISE.sub(" ", fold(header)).split())
 
 
 def _named(sheet: Sheet, rules: Rules) -> _Named:

@@ -15,6 +15,8 @@ from ingest.unit_words import MONEY_UNITS
 _ALWAYS_MATERIAL = {FindingKind.SUM, FindingKind.DIFFERENCE, FindingKind.SIGN, FindingKind.SEX_SPLIT}
 _ALWAYS_MINOR = {FindingKind.MISPRINT, FindingKind.OUTLINE, FindingKind.PERIOD}
 _MISLEADING_PERCENT = Decimal(1)
+# Of a relation that is only likely to be meant.
+_MISLEADING_IF_MEANT = Decimal(10)
 _MISLEADING_POINTS = Decimal(5)
 
 
@@ -37,6 +39,8 @@ def severity_of(
     if unit in MONEY_UNITS and by_relation:
         return Severity.MATERIAL
     misleading = apart * 100 >= _MISLEADING_PERCENT * size
+    if kind in _ALWAYS_MATERIAL and certainty is Certainty.INTERPRETATION:
+        return Severity.MATERIAL if apart * 100 >= _MISLEADING_IF_MEANT * size else Severity.MINOR
     if is_counted(unit) and by_relation:
         return Severity.MATERIAL if misleading else Severity.MINOR
     return Severity.MATERIAL if misleading and certainty is Certainty.CERTAIN else Severity.MINOR

@@ -19,6 +19,8 @@ _OPERATING = re.compile(r"kassaflode\S* .*lopande")
 _YEARS_FLOW = re.compile(r"^(?:arets|periodens|manadernas) kassaflode")
 _BEFORE_CAPITAL = re.compile(r"^medel\b|resultat")
 _OVER_THE_YEAR = re.compile(r"^(?:arets|periodens) resultat")
+# The steps of an income or cash flow statement, which start from its first row.
+_STEP = re.compile(r"^verksamhetens (?:netto|result)|^resultat (?:fore|efter)|^(?:arets|periodens) (?:resultat|kassaflode)$")
 _FINANCE = re.compile(r"finans|rant")
 _BARE = re.compile(
     r"^(?:summa|totalt?|total summa|summa totalt|sammanlagt|redovisat varde.*|bokfort varde.*|(?:arets )?balanskravsresultat)$"
@@ -100,9 +102,10 @@ def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> 
 
 def _likely(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
     """The rows that a total closes when none of its columns adds up, as where a row is lost: those since the last total."""
-    if not (grid.is_total(row) or grid.is_result(row)) or says_other_scope(grid, row):
+    is_step = _STEP.search(grid.labels[row]) is not None
+    if not (grid.is_total(row) or is_step) or says_other_scope(grid, row):
         return None
-    since = 0 if grid.is_result(row) else 1 + max((i for i, r in enumerate(now.rows) if grid.is_total(r)), default=-1)
+    since = 0 if is_step else 1 + max((i for i, r in enumerate(now.rows) if grid.is_total(r)), default=-1)
     rows = now.rows[since:]
     if len(rows) < 2 or len(rows) > _MAX_WINDOW or any(says_other_scope(grid, r) or grid.is_gappy(r) for r in (row, *rows)):
         return None

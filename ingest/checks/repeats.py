@@ -1,0 +1,46 @@
+"""What two checks both found is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.domain import Certainty, Finding, Place, Severity
+
+_BY_WEIGHT = (Severity.MATERIAL, Severity.MINOR, Severity.ROUNDING)
+
+
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings less those that say of a place what another says of it: the same numbers, or the same words.
+
+    The one that stays is the more certain, then the weightier, then the one that knows a cause; it has the places of both.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_rank):
+        same = next((at for at, other in enumerate(kept) if _repeats(finding, other)), None)
+        if same is None:
+            kept.append(finding)
+        else:
+            places = tuple(dict.fromkeys((*kept[same].places, *finding.places)))
+            kept[same] = replace(kept[same], places=places, figures=tuple(dict.fromkeys((*kept[same].figures, *finding.figures))))
+    return kept
+
+
+def _rank(finding: Finding) -> tuple[bool, int, bool, int]:
+    return finding.certainty is not Certainty.CERTAIN, _BY_WEIGHT.index(finding.severity), not finding.cause, -len(finding.terms)
+
+
+def _repeats(one: Finding, other: Finding) -> bool:
+    if not any(_overlap(a, b) for a in one.places[:1] for b in other.places):
+        return False
+    if one.what == other.what:
+        return True
+    numbers = {(abs(f.stated), abs(f.computed), f.unit) for f in (one, other) if f.stated is not None and f.computed is not None}
+    both = all(finding.stated is not None and finding.computed is not None for finding in (one, other))
+    return both and len(numbers) == 1 and one.kind is other.kind
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    if one.report != other.report or one.locator.lines is None or other.locator.lines is None:
+        return False
+    return one.locator.lines[0] <= other.locator.lines[1] and other.locator.lines[0] <= one.locator.lines[1]
