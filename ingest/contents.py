@@ -94,8 +94,11 @@ def _read_entries(lines: Sequence[Line], first: int, at: int) -> Contents:
             continue
         blanks = 0
         entry = _read_entry(text)
-        if entry is None or fold(entry.title) in seen or (entry.page is not None and entry.page < last_page):
-            break  # the body begins: prose, the first title again, or numbers that are no pages
+        if entry is None or fold(entry.title) in seen:
+            break  # the body begins: prose, or the first title again
+        is_back = entry.page is not None and entry.page < last_page
+        if is_back and not (entries and _follows(entries[-1].number, entry.number)):
+            break  # numbers that are no pages
         seen.add(fold(entry.title))
         entries.append(entry)
         if entry.page is not None:
@@ -103,6 +106,17 @@ def _read_entries(lines: Sequence[Line], first: int, at: int) -> Contents:
     if kept < _MIN_ENTRIES:
         return Contents()
     return Contents(tuple(entries[:kept]), lines[first].number, lines[last_index].number)
+
+
+def _follows(number: str, other: str) -> bool:
+    """Whether a section number comes right after another one, so that a page before its own is a slip ("2 … 13", "3 … 12")."""
+    if not number or not other:
+        return False
+    before, after = number.split("."), other.split(".")
+    deeper = after == [*before, "1"]
+    return deeper or any(
+        after == [*before[:depth], str(int(part) + 1)] for depth, part in enumerate(before) if len(after) == depth + 1
+    )
 
 
 def _read_entry(text: str) -> Entry | None:

@@ -35,6 +35,10 @@ class Basis(Enum):
     GUESSED = "guessed"
 
 
+# A label that prints a percentage of its own.
+_A_SHARE_OF_TIME = re.compile(r"\d\s*(?:%|procent)")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit by its contract name ("kr", "antal"), and how it is known."""
@@ -61,6 +65,8 @@ class TableUnits:
         own = own_unit(self.lexicon.get(self.lexicon.concept_of(label))) or unit_of_label(label)
         if own == "%" and with_share or own == "antal" and is_certain_money(label):
             own = None  # "Kostnad/deltagare" counts nobody
+        if own == "%" and self.kind.unit in MONEY_UNITS and _A_SHARE_OF_TIME.search(label):
+            own = None  # "Processledare 50 %" among amounts is the cost of half a post
         for unit in (own, self.columns[column], _unit_above(row.parents, self.lexicon)):
             if unit is not None and not (unit == "%" and abs(numeral.value) > MAX_PERCENT):
                 return self._of_money() if unit == "money" else Unit(unit, Basis.NAMED)

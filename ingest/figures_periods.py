@@ -13,6 +13,7 @@ from ingest.figures_words import NOTE
 from ingest.language import fold
 from ingest.lexicon import Concept, Lexicon, fold_label
 from ingest.periods import (
+    BARE_YEAR,
     Span,
     flow_period,
     instant_period,
@@ -24,7 +25,7 @@ from ingest.periods import (
     span_text,
     year_span,
 )
-from ingest.periods_parts import SINCE_JANUARY
+from ingest.periods_parts import MONTH_TO_MONTH, SINCE_JANUARY, month_number, months_as_days
 from ingest.periods_relative import is_relative, parse_relative, says_same_part, says_whole_year
 from ingest.unit_words import MONEY_UNITS
 
@@ -120,6 +121,8 @@ def _is_opening(column: str, label: str, table: Table) -> bool:
 
 def _reported_span(span: Span, table: Table, report: Span) -> Span:
     """The part of a printed year that a table of outcomes can mean; a broken year's own span for "2022/2023"."""
+    if span.is_year and (part := _part_in_title(table.title)):
+        return part_of(span, part)
     if _is_part_of(report, span):
         # an interim report's column "2021" can hold no more than the months it reports
         return report
@@ -187,6 +190,15 @@ def _span_in_title(title: str, report: Span) -> Span | None:
     if span.start is None:
         return span if _AS_OF.search(fold(title)) and not _DECIDED.search(fold(title)) else None
     return span if span.start.year == span.end.year else None
+
+
+def _part_in_title(title: str) -> str:
+    """ "01-01/08-31" for a title that names months and no year ("Januari–augusti, belopp i kr"): the part of each year."""
+    folded = fold(title)
+    match = None if BARE_YEAR.search(folded) else re.search(MONTH_TO_MONTH, folded)
+    if match is None or month_number(match[1]) > month_number(match[2]):
+        return ""
+    return months_as_days(match[1], match[2])
 
 
 def _is_whole_years(span: Span) -> bool:

@@ -15,6 +15,10 @@ _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|page)\s*\d{1,3}(?:\s*(?:av|\(|/|of)\s*\d{1,3}\)?)?|\d{1,3}\s*\(\d{1,3}\)|[-–]\s?\d{1,3}\s?[-–]",
     re.IGNORECASE,
 )
+# "Årsredovisning 2021      7 (24)", "Årsredovisning 2021 sida 7": what runs, and the number of the page.
+_NUMBERED_LINE = re.compile(
+    r"(?P<words>.*[^\W\d_].*?)\s+(?P<page>\d{1,3})\s*(?:\(\d{1,3}\)|(?:av|of|/)\s*\d{1,3})", re.IGNORECASE
+)
 _MAX_RUNNING_LINE = 90
 # A running line stands beside a page number or page end nearly always; a status line ("Målet är uppfyllt") does so by chance.
 _BESIDE_SHARE = 0.6
@@ -27,8 +31,23 @@ def find_furniture(document: Document) -> frozenset[int]:
     anchors = {
         i for i, line in enumerate(lines) if _IMAGE_NOTE.fullmatch(line.text.strip()) or _PAGE_NUMBER.fullmatch(line.text.strip())
     }
-    anchors |= _bare_page_numbers(lines)
+    anchors |= _bare_page_numbers(lines) | _numbered_running_lines(lines)
     return frozenset(lines[i].number for i in anchors | _running_lines(lines, anchors))
+
+
+def printed_page_numbers(document: Document) -> tuple[tuple[int, int], ...]:
+    """The lines that print the number of their page ("Sida 3", "Årsredovisning 2021   3 (12)"), by their number, with it."""
+    lines = [line for line in document.lines if line.text.strip()]
+    running = _numbered_running_lines(lines)
+    found: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        match = _NUMBERED_LINE.fullmatch(line.text.strip()) if index in running else None
+        if match is not None:
+            found.append((line.number, int(match["page"])))
+        elif _PAGE_NUMBER.fullmatch(line.text.strip()):
+            number = re.search(r"\d+", line.text)
+            found += [(line.number, int(number.group()))] if number else []
+    return tuple(found)
 
 
 def _bare_page_numbers(lines: Sequence[Line]) -> set[int]:
@@ -41,6 +60,20 @@ def _bare_page_numbers(lines: Sequence[Line]) -> set[int]:
     if count < _MIN_NUMBERED_PAGES:
         return set()
     return {i for i in edges if int(lines[i].text) - (lines[i].page or 0) == offset}
+
+
+def _numbered_running_lines(lines: Sequence[Line]) -> set[int]:
+    """Lines of the same words with a page number behind them that grows by one from each to the next."""
+    printed: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        match = _NUMBERED_LINE.fullmatch(line.text.strip())
+        if match is not None and len(" ".join(line.text.split())) <= _MAX_RUNNING_LINE:
+            printed.setdefault(" ".join(fold(match["words"]).split()), []).append((index, int(match["page"])))
+    found: set[int] = set()
+    for places in printed.values():
+        if len(places) >= _MIN_NUMBERED_PAGES and all(b[1] - a[1] == 1 for a, b in pairwise(places)):
+            found.update(index for index, _ in places)
+    return found
 
 
 def _at_page_edge(lines: Sequence[Line], index: int) -> bool:

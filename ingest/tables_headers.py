@@ -19,11 +19,11 @@ _TIME = rf"{_DATE}|{_DAY}|(?<![\d-])(?:19|20)\d\d(?![\d-])"
 _CORNER = re.compile(r"^(belopp(\s+[i1l])?\s+)?(t?kr|mnkr|kronor)\.?(?=\s|$)|^\((?:i )?t?kr\)|^belopp\b", re.IGNORECASE)
 _NOTE = re.compile(r"^not(er)?\.?$", re.IGNORECASE)
 _WORDS = re.compile(
-    r"^(utfall|budget(erat|et)?|bokslut|prognos|avvik\w*|differens|diff|helar|ack|ackumulerat|aktuell|andel|antal|totalt?|mal"
-    r"|(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*(-(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*)?"
+    r"^(utfall|budget(erat|et)?|bokslut|prognos|plan|avvik\w*|differens|diff|helar|ack|ackumulerat|aktuell|andel|antal|totalt?|mal"
+    r"|(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*([-–](jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*)?"
     r"|%|i|kr|tkr|-|netto|intakt|intakter|kostnad(er)?|kostn|resultat|ar|delar|period(en)?|verksamhetsar)[.:]?$"
 )
-_SCENARIO = re.compile(r"^(utfall|budget(erat|et)?|bokslut|prognos|avvik\w*|differens|diff|netto|andel|antal)[.:]?$")
+_SCENARIO = re.compile(r"^(utfall|budget(erat|et)?|bokslut|prognos|plan|avvik\w*|differens|diff|netto|andel|antal)[.:]?$")
 # A scan misreads "män" as "min" or "main", so the word beside "kvinnor" is not asked for its letters.
 _SUB = re.compile(r"^(kvinn\w*|man|kv|m|flickor|pojkar|totalt?|antal|andel|intakt\w*|kostn\w*|netto|utfall|budget)[.:]?$")
 # Two blanks or more set columns apart where a line keeps its layout.
@@ -52,6 +52,9 @@ def read_header(lines: tuple[Line, ...], at: int) -> SpaceHeader | None:
         last = at + 1
     if not columns:
         return None
+    told_apart = _told_apart_below(columns, lines[last + 1].text) if last + 1 < len(lines) else None
+    if told_apart is not None:
+        return SpaceHeader(told_apart, corner, has_note, last + 1)
     for below in range(last + 1, min(last + 7, len(lines))):
         text = _mend(clean(lines[below].text))
         if not text or _FOOTING.match(text):
@@ -189,6 +192,17 @@ def _second_line(columns: tuple[str, ...], text: str) -> tuple[tuple[str, ...], 
         return None
     each = len(tokens) // len(columns)
     return tuple(f"{columns[i // each]} {t}" for i, t in enumerate(tokens)), corner, has_note
+
+
+def _told_apart_below(columns: tuple[str, ...], lower: str) -> tuple[str, ...] | None:
+    """Columns of which two have one name, with the times that the next line prints as far apart ("Budget  Budget  Utfall"
+    over "helår 2023  jan–aug  jan–aug"); None where it does not tell each column apart."""
+    times = _WIDE_GAP.split(lower.strip())
+    if len(set(columns)) == len(columns) or len(times) != len(columns):
+        return None
+    joined = tuple(f"{column} {time}" for column, time in zip(columns, times, strict=True))
+    is_header = all(is_header_word(word) for time in times for word in time.split())
+    return joined if is_header and len(set(joined)) == len(joined) else None
 
 
 def _join_dates(

@@ -50,6 +50,8 @@ class WideLayout:
             pieces.pop()
         label = " ".join(piece.group() for piece in pieces)
         values = tuple(reversed(cells.values()))
+        if self.has_note and len(values) == len(self.columns) + 1 and _NOTE.fullmatch(values[0]):
+            values, aligned = values[1:], False  # the note of a full row stands near the first column
         return WideRow(label, values, tuple(cells.get(i, "") for i in range(len(self.columns))) if aligned else ())
 
 

@@ -89,6 +89,7 @@ def test_costs_with_depreciation_here_and_without_there_contradict_nothing(tmp_p
         "Årets resultat blev 110 000 kr, vilket är bättre än 2021 då resultatet var -50 000 kr.",
         "Helårsprognosen visade ett resultat på 80 000 kr.",
         "Jämfört med 2021 blev resultatet 160 000 kr bättre.",
+        "Resultatet blev 65 tkr bättre än budget.",
     ],
 )
 def test_a_sentence_that_speaks_of_another_year_or_a_plan_contradicts_nothing(tmp_path: Path, sentence: str) -> None:

@@ -104,3 +104,11 @@ def test_a_difference_known_to_be_wrong_in_a_note_is_found() -> None:
     report = read(REPORTS / "finsam-lekeberg-orebro_delarsredovisning_2021-06.txt", Settings())
     found = broken(list(row_relations(lay_out(report.tables, report.figures))))
     assert (Decimal(40807), Decimal(50807)) in [(stated, expected) for _, stated, expected in found]
+
+
+def test_a_total_that_is_not_a_hundred_though_its_parts_are_is_found() -> None:
+    parts = (("Arbete", "61 %"), ("Studier", "24 %"), ("Annat", "15 %"))
+    assert not broken(list(percent_relations(sheets_of(("Andel",), *parts, ("Totalt", "100 %")))))
+    assert broken(list(percent_relations(sheets_of(("Andel",), *parts, ("Totalt", "110 %"))))) == [
+        ("Totalt", Decimal(110), Decimal(100))
+    ]

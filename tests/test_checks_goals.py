@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.checks.goals import goal_findings
-from ingest.checks.goals_words import Verdict, verdicts_in
+from ingest.checks.goals_verdicts import Verdict, verdicts_in
 from ingest.checks.sheets import lay_out
 from ingest.domain import Certainty, Finding, FindingKind, Severity
 from ingest.read import read
@@ -147,9 +147,82 @@ def test_the_goals_that_careful_readers_found_are_found() -> None:
     assert [(f.stated, f.computed) for f in of_2021] == [(Decimal(65), Decimal(70))]
     of_2023 = found_in_file(REPORTS / "finsam-degerfors-karlskoga_arsredovisning_2023.txt")
     pairs = {(f.stated, f.computed) for f in of_2023}
-    assert pairs == {(Decimal(33), Decimal(15)), (Decimal(70), Decimal(75)), (Decimal(3), Decimal(4))}
+    # "delvis uppfyllt" of 70 against 75 is a fair verdict
+    assert pairs == {(Decimal(33), Decimal(15)), (Decimal(3), Decimal(4))}
 
 
 @pytest.mark.parametrize("path", sorted(MADE.rglob("*.txt")), ids=lambda path: path.stem[:30])
 def test_right_reports_keep_their_verdicts(path: Path) -> None:
     assert found_in_file(path) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "outcome"),
+    [
+        ("Kostnaden per deltagare ska vara högst 25 000 kr", "27 400 kr"),
+        ("Lokalkostnaden får inte överstiga 900 000 kronor", "1,1 mnkr"),
+        ("Högst 30 kalenderdagar från ansökan till första samtal", "Median 41 dagar"),
+        ("Väntetiden ska inte överstiga 21 dagar", "24 dagar"),
+        ("Sjukfrånvaron ska understiga 5 %", "6,1 %"),
+        ("Inte fler än 10 avbrott", "12 avbrott"),
+        ("Minst fyra träffar per år", "Tre träffar har hållits"),
+        ("Alla åtta arbetsgrupper ska ha gått utbildningen", "Fem av åtta arbetsgrupper"),
+    ],
+)
+def test_a_goal_in_any_unit_called_met_is_held_against_its_outcome(tmp_path: Path, goal: str, outcome: str) -> None:
+    (finding,) = found(tmp_path, goal_table(PEOPLE, (goal, outcome, "Uppfyllt")))
+    assert (finding.kind, finding.severity) == (FindingKind.GOAL, Severity.MATERIAL)
+
+
+@pytest.mark.parametrize(
+    ("goal", "outcome", "verdict"),
+    [
+        ("Kostnaden per deltagare ska vara högst 25 tkr", "23 900 kr", "Uppfyllt"),
+        ("Väntetiden ska inte överstiga 21 dagar", "18 dagar", "Uppfyllt"),
+        ("Minst fyra träffar per år", "Fem träffar har hållits", "Uppfyllt"),
+        ("Alla 18 arbetsplatser ska besökas", "14 av 18 arbetsplatser har besökts", "Delvis uppfyllt"),
+    ],
+)
+def test_a_fair_verdict_in_any_unit_is_left_alone(tmp_path: Path, goal: str, outcome: str, verdict: str) -> None:
+    assert found(tmp_path, goal_table(PEOPLE, (goal, outcome, verdict))) == []
+
+
+NUMBERED = "1.5 Mål\n\nMål\tUtfall\tBedömning\n"
+
+
+def test_a_head_of_nothing_but_words_is_still_the_head_of_the_goals(tmp_path: Path) -> None:
+    rows = "Mål 1. Minst 60 personer ska delta.\t66 personer\tMålet är uppfyllt\n"
+    rows += "Mål 2. Högst 15 procent av kostnaderna ska vara administration.\t15,8 procent.\tMålet är uppfyllt\n"
+    (finding,) = found(tmp_path, NUMBERED + rows + "\nStyrelsen följer upp målen varje år.\n")
+    assert (finding.stated, finding.computed) == (Decimal("15.8"), Decimal(15))
+
+
+def line_goal(number: int, goal: str, outcome: str, verdict: str) -> str:
+    return f"Mål {number}: {goal}\nUtfall: {outcome} Bedömning: {verdict}\n\n"
+
+
+def test_a_verdict_behind_its_own_heading_is_read(tmp_path: Path) -> None:
+    body = line_goal(1, "Minst 60 personer ska delta under året.", "66 personer.", "uppfyllt")
+    body += line_goal(2, "Väntetiden ska vara högst 20 dagar.", "i genomsnitt 26 dagar.", "uppfyllt")
+    (finding,) = found(tmp_path, "1.5 Mål\n\n" + body)
+    assert (finding.stated, finding.computed) == (Decimal(26), Decimal(20))
+
+
+def test_a_tally_of_goals_told_line_by_line_is_held_against_them(tmp_path: Path) -> None:
+    body = line_goal(1, "Minst 60 personer ska delta under året.", "66 personer.", "uppfyllt")
+    body += line_goal(2, "Väntetiden ska vara högst 20 dagar.", "i genomsnitt 16 dagar.", "uppfyllt")
+    (finding,) = found(tmp_path, "1.5 Mål\n\n" + body + "Ett av två mål är uppfyllt och ett är inte uppfyllt.\n")
+    assert (finding.stated, finding.computed) == (Decimal(1), Decimal(2))
+
+
+def test_a_tally_that_knows_better_than_a_wrong_verdict_is_not_accused(tmp_path: Path) -> None:
+    body = line_goal(1, "Minst 60 personer ska delta under året.", "66 personer.", "uppfyllt")
+    body += line_goal(2, "Väntetiden ska vara högst 20 dagar.", "i genomsnitt 26 dagar.", "uppfyllt")
+    findings = found(tmp_path, "1.5 Mål\n\n" + body + "Ett av två mål är uppfyllt och ett är inte uppfyllt.\n")
+    assert [finding.stated for finding in findings] == [Decimal(26)]
+
+
+def test_a_tally_of_more_goals_than_there_are_is_found(tmp_path: Path) -> None:
+    rows = "Mål 1. Minst 60 personer ska delta.\t66 personer\tUppfyllt\nMål 2. Minst 80 % är nöjda.\t70 %\tInte uppfyllt\n"
+    (finding,) = found(tmp_path, NUMBERED + rows + "\nAv två mål är två uppfyllda och ett inte uppfyllt.\n")
+    assert (finding.stated, finding.computed) == (Decimal(2), Decimal(3))

@@ -130,3 +130,15 @@ def test_a_forecast_without_a_time_is_of_the_whole_year_and_says_that_this_is_as
 def test_a_title_s_date_of_decision_far_year_or_several_years_is_no_time_of_the_numbers(title: str) -> None:
     figure = one_figure("Personalkostnader", "Utfall", "1 100 000 kr", title)
     assert (figure.period, figure.flags) == ("2022", ("period-assumed",))
+
+
+def test_months_in_a_title_without_a_year_are_the_part_of_each_year() -> None:
+    overview = table(
+        "Januari–augusti, belopp i kr", ("2023", "2022"), ("Antal deltagare", "201", "176"), ("Soliditet", "63 %", "62 %")
+    )
+    assert [f.period for f in figures_of(overview, metadata=INTERIM)] == [
+        TO_AUGUST,
+        TO_AUGUST_BEFORE,
+        "2023-08-31",
+        "2022-08-31",
+    ]

@@ -210,3 +210,15 @@ def test_a_unit_that_a_heading_states_for_amounts_is_that_of_money_tables_only()
     costs = table("Kostnader per insats", ("2022",), ("Steget", "600"), amounts_unit="tkr")
     heads = table("Deltagare per insats", ("2022",), ("Steget", "60"), amounts_unit="tkr")
     assert (units(costs), units(heads)) == (["tkr"], ["antal"])
+
+
+def test_a_percentage_in_a_label_is_no_unit_among_amounts() -> None:
+    sheet = table(
+        "Budget för kansliet (tkr)",
+        ("2025", "2026"),
+        ("Förbundschef", "745", "765"),
+        ("Processledare 50 %", "335", "345"),
+        unit="tkr",
+    )
+
+    assert {figure.unit for figure in figures_of(sheet)} == {"tkr"}

@@ -231,3 +231,18 @@ def test_a_cover_line_that_is_nothing_but_the_kind_outweighs_the_words_of_the_te
 def test_a_heading_of_one_word_below_the_printed_title_is_not_the_kind() -> None:
     text = "Årsredovisning 2022\nSamordningsförbundet Norra Ekdalen\n\nBudget\n\nVi höll det som var beslutat under året.\n"
     assert _of_text(text).kind is ReportKind.ANNUAL_REPORT
+
+
+def test_an_appointment_is_not_the_period_of_an_annual_report() -> None:
+    text = (
+        "Årsredovisning 2022\nSamordningsförbundet Norrdal\n\n"
+        "Styrelsen för Samordningsförbundet Norrdal är vald från september 2022 till augusti 2023.\n"
+    )
+
+    assert _of_text(text, "norrdal_arsredovisning_2022.txt").period == "2022"
+
+
+def test_a_span_over_new_year_starts_in_the_year_before() -> None:
+    text = "Delårsrapport\nSamordningsförbundet Norrdal\n\nRapporten gäller juli 2022 till februari 2023.\n"
+
+    assert _of_text(text, "norrdal_delarsrapport.txt").period == "2022-07-01/2023-02-28"

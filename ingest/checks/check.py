@@ -21,6 +21,7 @@ from ingest.checks.repeats import without_repeats
 from ingest.checks.restated import restated_figures, restated_findings
 from ingest.checks.series_said import series_relations
 from ingest.checks.sheets import Sheet, lay_out
+from ingest.checks.slips_said import slip_relations
 from ingest.checks.stated_shares import stated_share_findings
 from ingest.checks.sums import column_sums
 from ingest.checks.units_said import unit_findings
@@ -61,6 +62,7 @@ def _relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relation]:
     yield from restated_figures(report, sheets)
     yield from people_relations(report)
     yield from series_relations(report.statements)
+    yield from slip_relations(report)
 
 
 def _place_in_text(finding: Finding) -> tuple[int, int]:

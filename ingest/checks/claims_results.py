@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.checks.claims_findings import claim_finding
-from ingest.checks.relation import factor_to
+from ingest.checks.relation import factor_to, in_base_unit
 from ingest.checks.sheets import is_doubtful
 from ingest.checks.words import say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity, TextUnit
@@ -16,6 +17,8 @@ from ingest.language import fold
 _MONEY = r"(?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>kr|kronor|tkr|mnkr|mkr|miljoner kronor)\b"
 _SURPLUS = re.compile(rf"\b(?P<sign>over|under)skott(?:et)?(?: pa| om|,) (?:cirka |ca |drygt |knappt )?{_MONEY}")
 _AGAINST_BUDGET = re.compile(rf"{_MONEY} (?P<way>battre|samre) an (?:budget\w*|vantat|planerat)")
+_THAN_THAT = re.compile(rf"{_MONEY} (?P<way>battre|samre) an (?:sa|det|budget\w*|vantat|planerat|beraknat|raknat)\b")
+_SAYS_RESULT = re.compile(r"\b(?:resultat(?:et)?|utfall(?:et)?|det blev|blev det|aret slutade)\b")
 _OF_RESULT = re.compile(
     r"\b(?:arets|periodens|forbundets|det ekonomiska|ekonomiska) resultat(?:et)?\b|\baret slutade\b|\butfallet blev\b"
 )
@@ -66,7 +69,7 @@ def _sign(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
 def _against_budget(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
     """ "767 tkr bättre än budget", said of the result, against its outcome and its budget."""
     match = _AGAINST_BUDGET.search(folded)
-    if match is None or not _OF_RESULT.search(folded[: match.start()]):
+    if match is None or not _OF_RESULT.search(folded[: match.start()]) or _gives_budget(folded[: match.start()]):
         return
     amount, in_unit = _amount(match)
     period = report.metadata.period
@@ -97,6 +100,56 @@ def _against_budget(report: Report, unit: TextUnit, folded: str) -> Iterator[Fin
             unit=in_unit,
             kind=FindingKind.DIFFERENCE,
         )
+
+
+def better_findings(report: Report, units: Sequence[TextUnit]) -> Iterator[Finding]:
+    """ "Budgeten var ett underskott på 230 000 kr. Utfallet blev 65 400 kr bättre än så." `units` are a section's, in order."""
+    for planned, unit in (*pairwise(units), *((unit, unit) for unit in units)):
+        plan, folded = " ".join(fold(planned.text).split()), " ".join(fold(unit.text).split())
+        match = _THAN_THAT.search(folded)
+        budgets = list(_SURPLUS.finditer(plan if match is None or planned is not unit else folded[: match.start()]))
+        if (
+            match is None
+            or len(budgets) != 1
+            or "prognos" in folded
+            or (planned is not unit and _AGAINST_BUDGET.search(folded))
+            or not _PLANNED.search(plan[: budgets[0].start()])
+            or not _SAYS_RESULT.search(folded[: match.start()])
+        ):
+            continue
+        amount, in_unit = _amount(match)
+        of_plan, plan_unit = _amount(budgets[0])
+        budget = in_base_unit(of_plan, plan_unit) * (1 if budgets[0]["sign"] == "over" else -1)
+        outcomes = [f for f in _results(report, Scenario.OUTCOME) if f.period == report.metadata.period]
+        apart = {(in_base_unit(f.value, f.unit) - budget) / in_base_unit(Decimal(1), in_unit): f for f in outcomes}
+        said = amount if match["way"] == "battre" else -amount
+        steps = [
+            in_base_unit(Decimal(1).scaleb(int(a.as_tuple().exponent)), u) for a, u in ((amount, in_unit), (of_plan, plan_unit))
+        ]
+        room = (sum(steps) + max((in_base_unit(Decimal(1), f.unit) for f in outcomes), default=0)) / in_base_unit(
+            Decimal(1), in_unit
+        )
+        if apart and all(abs(real - said) > room for real in apart):
+            real, out = next(iter(apart.items()))
+            what = f"Utfallet sägs vara {say_value(amount, in_unit)} {'bättre' if said > 0 else 'sämre'} än budgeten, men"
+            what += f" skillnaden mellan resultatet och budgeten är {say_value(real, in_unit)}."
+            yield claim_finding(
+                report,
+                unit,
+                what,
+                Certainty.INTERPRETATION,
+                Severity.MATERIAL,
+                against=[out, planned],
+                stated=said,
+                computed=real,
+                unit=in_unit,
+                kind=FindingKind.DIFFERENCE,
+            )
+
+
+def _gives_budget(folded: str) -> bool:
+    """Whether the words before a comparison give the budget's own amount, which is then what is compared with."""
+    return any(_PLANNED.search(folded[: match.start()]) for match in _SURPLUS.finditer(folded))
 
 
 def _used_up(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:

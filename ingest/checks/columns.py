@@ -157,13 +157,27 @@ def _says_all(relation: Relation, rule: Rule) -> bool:
     return len(relation.terms) == len(rule.parts)
 
 
-def _total_rules(sheet: Sheet, headers: Sequence[str], stated: int) -> Iterator[Rule]:
-    """Women and men of the same time; else the columns directly before the total, or after it."""
+def sex_columns(sheet: Sheet) -> Iterator[tuple[int, int, int]]:
+    """The columns headed as women, men and both of the same time."""
+    headers = [" ".join(fold(column).split()) for column in sheet.table.columns]
+    for stated, header in enumerate(headers):
+        found = _women_and_men(headers, stated) if _TOTAL.search(header) else None
+        if found is not None:
+            yield (*found, stated)
+
+
+def _women_and_men(headers: Sequence[str], stated: int) -> tuple[int, int] | None:
     own = _without(_TOTAL, headers[stated])
     women = [c for c, h in enumerate(headers) if c != stated and _WOMEN.search(h) and _without(_SEX, h) == own]
     men = [c for c, h in enumerate(headers) if c != stated and _MEN.search(h) and _without(_SEX, h) == own]
-    if len(women) == len(men) == 1:
-        yield Rule(stated, ((women[0], 1), (men[0], 1)), FindingKind.SEX_SPLIT, "kvinnor plus män")
+    return (women[0], men[0]) if len(women) == len(men) == 1 else None
+
+
+def _total_rules(sheet: Sheet, headers: Sequence[str], stated: int) -> Iterator[Rule]:
+    """Women and men of the same time; else the columns directly before the total, or after it."""
+    sexes = _women_and_men(headers, stated)
+    if sexes is not None:
+        yield Rule(stated, ((sexes[0], 1), (sexes[1], 1)), FindingKind.SEX_SPLIT, "kvinnor plus män")
         return
     for count in range(2, _MAX_PARTS + 1):
         for columns in (range(stated - count, stated), range(stated + 1, stated + 1 + count)):

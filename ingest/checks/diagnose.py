@@ -7,7 +7,7 @@ choice, to the figure that a relation states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -31,7 +31,8 @@ class _Evidence:
     """All relations, and those that each figure stands in. A twin of a figure is printed beside it and always changes
     with it: the same total twice in one table.
 
-    `corrected` is by how much the figures found wrong so far are wrong."""
+    `corrected` is by how much the figures found wrong so far are wrong.
+    """
 
     relations: tuple[Relation, ...]
     touching: Mapping[str, Sequence[Relation]]
@@ -53,18 +54,39 @@ class _Evidence:
         return cls(tuple(each), touching, twins)
 
     def suspects(self) -> list[Suspect]:
-        """One for each cause, those with most to mend first, until nothing is broken. What is found goes on as corrected."""
-        broken = {id(relation): relation for relation in self.relations if not relation.holds}
-        found: list[Suspect] = []
+        """One for each cause, until nothing is broken; relations that share no figure share no cause."""
+        broken = [relation for relation in self.relations if not relation.holds]
+        return _by_row([suspect for group in self._connected(broken) for suspect in self._suspects_in(group)])
+
+    def _suspects_in(self, group: Sequence[Relation]) -> Iterator[Suspect]:
+        """Those with most to mend first. What is found goes on as corrected."""
+        broken = {id(relation): relation for relation in group}
         while broken:
             suspect = self._likeliest(broken)
             for relation in suspect.mended:
                 del broken[id(relation)]
-            found.append(suspect)
+            yield suspect
             if suspect.is_sure:
                 self.corrected.update(self._moved(suspect.figure, suspect.value))
                 broken = {key: relation for key, relation in broken.items() if not self._holds_with(relation, {})}
-        return _by_row(found)
+
+    def _connected(self, relations: Sequence[Relation]) -> list[list[Relation]]:
+        """The relations in groups that share figures or their twins, in the order of their first."""
+        group_of: dict[str, list[Relation]] = {}
+        groups: dict[int, list[Relation]] = {}
+        for relation in relations:
+            keys = {key for figure in relation.figures for key in self._keys_with(figure)}
+            touched = {id(group): group for key in keys if (group := group_of.get(key)) is not None}
+            whole = [r for group in touched.values() for r in group] + [relation]
+            for at in touched:
+                del groups[at]
+            groups[id(whole)] = whole
+            for figure in (figure for r in whole for figure in r.figures):
+                group_of.update(dict.fromkeys(self._keys_with(figure), whole))
+        return list(groups.values())
+
+    def _keys_with(self, figure: Figure) -> tuple[str, ...]:
+        return (figure.key, *(twin.key for twin in self.twins.get(figure.key, ())))
 
     def _likeliest(self, broken: Mapping[int, Relation]) -> Suspect:
         every = list(self._every(broken).values())
@@ -98,7 +120,7 @@ class _Evidence:
 
     def _moved(self, figure: Figure, value: Decimal) -> dict[str, Decimal]:
         """By how much a figure and its twins change when it gets another value."""
-        return dict.fromkeys((figure.key, *(twin.key for twin in self.twins.get(figure.key, ()))), value - figure.value)
+        return dict.fromkeys(self._keys_with(figure), value - figure.value)
 
     def _residual(self, relation: Relation, changed: Mapping[str, Decimal]) -> Decimal:
         moved = {**self.corrected, **changed}
@@ -147,23 +169,19 @@ def _by_row(suspects: Sequence[Suspect]) -> list[Suspect]:
 
 def _carried_last(suspects: Sequence[Suspect], evidence: _Evidence) -> list[tuple[Suspect, list[Suspect]]]:
     """Each cause with what it was carried into: a total that adds up only because it holds the same slip as its part."""
+    by_key: dict[str, Suspect] = {suspect.figure.key: suspect for suspect in suspects}
     carried: dict[int, list[Suspect]] = {id(suspect): [] for suspect in suspects}
     for total in suspects:
-        for part in suspects:
-            if part is not total and id(part) in carried and _is_carried(part, total, evidence):
+        sums = [
+            r for r in evidence.touching[total.figure.key] if r.holds and r.stated.key == total.figure.key and len(r.terms) > 1
+        ]
+        parts = [(r, part) for r in sums for term in r.terms if (part := by_key.get(term.figure.key)) is not None]
+        for relation, part in parts:
+            slip = factor_in(relation, part.figure) * (part.value - part.figure.value)
+            if id(part) in carried and part is not total and slip == total.figure.value - total.value:
                 carried[id(part)] += [total, *carried.pop(id(total))]
                 break
     return [(suspect, carried[id(suspect)]) for suspect in suspects if id(suspect) in carried]
-
-
-def _is_carried(part: Suspect, total: Suspect, evidence: _Evidence) -> bool:
-    return any(
-        relation.holds
-        and len(relation.terms) > 1
-        and factor_in(relation, part.figure) * (part.value - part.figure.value) == total.figure.value - total.value
-        for relation in evidence.touching[total.figure.key]
-        if relation.stated.key == total.figure.key and part.figure.key in {term.figure.key for term in relation.terms}
-    )
 
 
 def _is_beyond_print(relation: Relation) -> bool:

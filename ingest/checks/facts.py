@@ -23,6 +23,12 @@ _NOTE_TITLE = re.compile(r"not\s*\d")
 TOTAL_LABEL = re.compile(r"^(?:summa\b.*|totalt?|redovisat varde.*)?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLAN = re.compile(r"prognos|budget|berakn|vanta|planer|mal(?:et|sattning)?\b")
+# "65 tkr bättre än budget": how far apart two amounts are, neither of which is printed.
+_APART = re.compile(
+    r" ?(?:%|procent\w*|kr|kronor|tkr|mnkr|mkr|tusen kronor|miljoner(?: kronor)?)? ?(?:(?:nagot|alltsa|klart) )?"
+    r"(?:battre|samre|hogre|lagre|mer|mindre|storre|plus|minus"
+    r"|(?:over|under|ifran|fran) (?:det )?(?:budget|plan|berakn|prognos)\w*)\b"
+)
 _ROLES = (("intakt", re.compile(r"\bintakt")), ("kostnad", re.compile(r"\bkostn")), ("netto", re.compile(r"\bnetto")))
 
 
@@ -79,17 +85,28 @@ def said_facts(statements: Sequence[Figure], rules: Rules) -> tuple[Fact, ...]:
             continue
         told.add((figure.quote, line))
         is_plain = " › " not in figure.row and figure.unit in (*MONEY_UNITS, "%") and not is_doubtful(figure)
-        if time and is_plain and not _speaks_of_another(figure, time[1].year):
+        if time and is_plain and not _is_difference(figure) and not _speaks_of_another(figure, time[1].year):
             facts.append(Fact(TEXT, line, figure.scenario, *time, figure, -1 - index, 0, 0))
     return tuple(facts)
 
 
 def _speaks_of_another(figure: Figure, year: int) -> bool:
     """Whether the sentence names a plan or another year before it comes to the number, so that the number may be of that."""
-    digits = r"\s?".join(re.escape(character) for character in f"{abs(figure.value):f}".replace(".", ","))
-    before = fold(re.split(digits, figure.quote, maxsplit=1)[0])
+    before, _ = _around(figure)
     others = {found for found in _YEAR.findall(before) if int(found) != year}
     return bool(others) or figure.scenario is Scenario.OUTCOME and bool(_PLAN.search(before))
+
+
+def _is_difference(figure: Figure) -> bool:
+    """Whether the number says how much better, or more, something is than something else."""
+    return bool(_APART.match(_around(figure)[1]))
+
+
+def _around(figure: Figure) -> tuple[str, str]:
+    """The folded words before and behind the first print of a figure's number in its sentence."""
+    digits = r"\s?".join(re.escape(character) for character in f"{abs(figure.value):f}".replace(".", ","))
+    before, _, behind = (*re.split(f"({digits})", fold(figure.quote), maxsplit=1), "", "")[:3]
+    return before, behind
 
 
 def statement_of(sheet: Sheet, rules: Rules) -> str:

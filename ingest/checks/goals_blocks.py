@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.checks.goals_lines import line_goals
-from ingest.checks.goals_words import (
-    Outcome,
-    Target,
-    Verdict,
-    outcomes_in,
-    sentences_in,
-    target_of_figures,
-    targets_in,
-    verdicts_in,
-)
+from ingest.checks.goals_verdicts import Verdict, sentences_in, verdicts_in
+from ingest.checks.goals_words import Outcome, Target, outcomes_in, target_of_figures, targets_in
 from ingest.checks.sheets import Sheet, SheetRow
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Locator, Place, Report, Severity, TextUnit, UnitKind
 from ingest.language import fold, stem, words
@@ -65,7 +57,7 @@ def blocks_of(report: Report, sheets: Sequence[Sheet]) -> Iterator[Block]:
 
 
 def _blocks_of_table(sheet: Sheet) -> Iterator[Block]:
-    heads = [fold(header) for header in sheet.table.columns]
+    heads = [fold(header) for header in headers_of(sheet)]
     judged = [n for n, head in enumerate(heads) if _VERDICT_HEAD.search(head)]
     if not judged:
         return
@@ -83,6 +75,14 @@ def _blocks_of_table(sheet: Sheet) -> Iterator[Block]:
             told = [row.row.cells[n].text for n in ([reached[0]] if reached else judged)]
             outcomes = tuple(outcome for text in told for outcome in outcomes_in(text))
         yield Block(row.label, targets, outcomes, verdicts, (spot,), is_row=True)
+
+
+def headers_of(sheet: Sheet) -> tuple[str, ...]:
+    """The value columns' headers; the first row's cells where the reader took a head of nothing but words for a row."""
+    if any(sheet.table.columns) or not sheet.rows:
+        return sheet.table.columns
+    first = sheet.rows[0].row
+    return sheet.table.columns if any(re.search(r"\d", cell.text) for cell in first.cells) else tuple(c.text for c in first.cells)
 
 
 def _of_numbers(row: SheetRow, aims: Sequence[int], reached: Sequence[int]) -> tuple[tuple[Target, ...], tuple[Outcome, ...]]:

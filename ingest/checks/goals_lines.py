@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.checks.goals_words import Outcome, Target, Verdict, target_of_figures, verdicts_in
+from ingest.checks.goals_verdicts import Verdict, verdicts_in
+from ingest.checks.goals_words import Outcome, Target, target_of_figures
 from ingest.domain import Line, Report
 from ingest.language import fold
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.checks.goals_blocks import Block, Spot, goal_finding
-from ingest.checks.goals_words import Outcome, Target, Verdict, matched, outcomes_in, reached_percent, targets_in
-from ingest.checks.number_words import number_of
+from ingest.checks.goals_verdicts import Verdict, is_labelled_verdict, verdicts_in
+from ingest.checks.goals_words import Outcome, Target, matched, outcomes_in, reached_percent, targets_in
+from ingest.checks.number_words import SPELLED_OR_DIGITS, number_of
 from ingest.checks.words import say_value
-from ingest.domain import Certainty, Finding, Report, Severity, TextUnit
+from ingest.domain import Certainty, Finding, Place, Report, Severity, TextUnit
 from ingest.language import fold
 
 _TALLY = re.compile(r"\bav (?:\w+ )?(?P<all>\w+) (?:\w+ )?(?:del|etapp|inriktnings)?mal(?:en)?\b")
+_OF_THE_WHOLE = r"av (?:\w+ )?\w+ (?:\w+ )?(?:del|etapp|inriktnings)?mal(?:en)?"
 _PARTS = re.compile(
-    r"\b(?P<count>\w+) (?:(?:av dem|av malen|mal) )?(?:ar |har |blev )?(?P<degree>delvis |nastan |inte |ej |helt )?"
-    r"(?:uppna\w*|uppfyll\w*|nadd\w*|natts)\b"
+    rf"\b(?P<count>\w+) (?:(?:av dem|av malen|mal|{_OF_THE_WHOLE}) )?"
+    r"(?:ar |har |blev )?(?P<degree>delvis |nastan |inte |ej |helt )?(?:uppna\w*|uppfyll\w*|nadd\w*|natts)\b"
 )
+_COUNT_BEFORE = re.compile(rf"(?<!\S){SPELLED_OR_DIGITS} $")
 _EVERY = re.compile(
     r"\b(?:samtliga|alla) (?:\w+ )?(?P<kind>\w+ )?(?:del|etapp|inriktnings|effekt)?mal(?:en)?\b[^.,;]{0,40}?"
     r"\b(?:uppna\w*|uppfyll\w*|nadda|natts|nas)\b"
@@ -52,17 +55,22 @@ class _Stated:
         return self.target.is_missed_by(self.outcome.value)
 
 
-def summary_findings(report: Report, sections: Sequence[Sequence[TextUnit]], blocks: Sequence[Block]) -> Iterator[Finding]:
+def summary_findings(
+    report: Report, sections: Sequence[Sequence[TextUnit]], blocks: Sequence[Block], doubted: Collection[Place] = ()
+) -> Iterator[Finding]:
+    """`doubted` are the places of verdicts that their own outcome contradicts: a tally that knows better is right."""
     stated = tuple(goal for units in sections for goal in _with_outcome_in_brackets(units))
     for units in sections:
         for unit in units:
-            yield from _tally(report, unit, blocks)
+            yield from _tally(report, unit, units, blocks, doubted)
             yield from _every(report, unit, blocks)
             yield from _mostly(report, unit, stated)
             yield from _not_quite(report, unit, stated)
 
 
-def _tally(report: Report, unit: TextUnit, blocks: Sequence[Block]) -> Iterator[Finding]:
+def _tally(
+    report: Report, unit: TextUnit, units: Sequence[TextUnit], blocks: Sequence[Block], doubted: Collection[Place]
+) -> Iterator[Finding]:
     """ "Av årets nio delmål är fem uppnådda, två delvis uppnådda och två inte uppnådda", against the tables below."""
     folded = fold(unit.text)
     whole = _TALLY.search(folded)
@@ -70,23 +78,29 @@ def _tally(report: Report, unit: TextUnit, blocks: Sequence[Block]) -> Iterator[
     if whole is None or announced is None:
         return
     said: Counter[Verdict] = Counter()
-    for part in _PARTS.finditer(folded, whole.end()):
+    # "fem av sju mål är uppfyllda": the first count stands before the whole
+    start = folded.rfind(" ", 0, max(0, whole.start() - 1)) + 1 if _COUNT_BEFORE.search(folded[: whole.start()]) else whole.end()
+    for part in _PARTS.finditer(folded, start):
         count = number_of(part["count"])
         if count is None:
             return
         said[_verdict_of(part["degree"] or "")] += count
-    rows = [block for block in blocks if block.is_row and _same_section(block.spots[0], unit)]
-    listed = Counter(block.verdicts[0] for block in rows if len(set(block.verdicts)) == 1)
+    rows = [(block.spots[0], block.verdicts) for block in blocks if block.is_row and _same_section(block.spots[0], unit)]
+    if not rows:  # goals told in lines of their own, each with its verdict
+        judged = [other for other in units if is_labelled_verdict(other.text)]
+        rows = [(Spot(other.text, other.locator), verdicts_in(other.text)) for other in judged]
+        rows = rows if len(rows) == announced else []
+    listed = Counter(verdicts[0] for _, verdicts in rows if len(set(verdicts)) == 1)
     if not rows or not said or sum(listed.values()) != len(rows):
         return
-    spots = (Spot(unit.text, unit.locator), *(block.spots[0] for block in rows))
+    spots = (Spot(unit.text, unit.locator), *(spot for spot, _ in rows))
     if sum(said.values()) > announced:
         what = f"Av {announced} mål sägs {_say(said)}, vilket är {sum(said.values())} mål."
         yield goal_finding(report, spots[:1], what, announced, sum(said.values()), "mål", Certainty.CERTAIN, Severity.MINOR)
     elif len(rows) != announced and len(rows) > 1:
         what = f"Det sägs att målen är {announced}, men {len(rows)} mål redovisas med bedömning."
         yield goal_finding(report, spots, what, announced, len(rows), "mål", Certainty.INTERPRETATION, Severity.MINOR)
-    else:
+    elif sum((said - listed).values()) > _in_doubt(spots[1:], doubted):
         for verdict, count in said.items():
             if count != listed[verdict]:
                 what = (
@@ -94,6 +108,10 @@ def _tally(report: Report, unit: TextUnit, blocks: Sequence[Block]) -> Iterator[
                 )
                 yield goal_finding(report, spots, what, count, listed[verdict], "mål", Certainty.CERTAIN, Severity.MATERIAL)
                 return
+
+
+def _in_doubt(spots: Sequence[Spot], doubted: Collection[Place]) -> int:
+    return sum(any(spot.locator.lines == place.locator.lines for place in doubted) for spot in spots)
 
 
 def _verdict_of(degree: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""What a report's words say about a goal: the target that was set, what was reached, and the verdict on it."""
+"""What a report's words say about a goal: the target that was set and what was reached."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ingest.checks.goals_verdicts import sentences_in
+from ingest.checks.number_words import SPELLED_OR_DIGITS, in_digits, number_of
 from ingest.language import fold, stem, words
-
-
-class Verdict(StrEnum):
-    MET = "uppfyllt"
-    NEARLY = "nästan uppfyllt"
-    PARTLY = "delvis uppfyllt"
-    MISSED = "inte uppfyllt"
 
 
 class Bound(StrEnum):
@@ -29,7 +24,8 @@ class Bound(StrEnum):
 class Target:
     """`is_plain` where the words say the bound ("minst", "högst"), not only the custom of such goals.
 
-    `unit` is "%" or "" for what is counted; `nouns` are the stems of the words after the number, `stems` of the sentence.
+    `unit` is "%", "kr" (`value` in kr then) or "" for what is counted;
+    `nouns` are the stems of the words after the number, `stems` of the sentence.
     """
 
     value: Decimal
@@ -53,7 +49,7 @@ class Target:
 class Outcome:
     """A number reached, with the stems of the words that say what of. `unit` and `nouns` as in `Target`.
 
-    `is_floor` for "fler än 90 %", which is at least so much.
+    `is_floor` for "fler än 90 %", which is at least so much; `is_part` for the 14 of "14 av 18 platser".
     """
 
     value: Decimal
@@ -62,103 +58,78 @@ class Outcome:
     stems: frozenset[str]
     text: str
     is_floor: bool = False
+    is_part: bool = False
 
 
 _NUMBER = (
     r"(?<![\d,.–-])(?<!\d[  ])(?P<number>\d{1,3}(?:[  ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
     r"(?![\d,]|\.\d|[–-]\d|:|/\d|[  ]\d{3}(?!\d)|\s*(?:t?kr|mn?kr|kronor)\b)"
 )
+_MONEY = re.compile(
+    r"(?<![\d,.–-])(?<!\d[  ])(?P<number>\d{1,3}(?:[  ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*"
+    r"(?P<unit>tkr|mn?kr|miljoner (?:kr|kronor)|kr|kronor)\b(?P<after>(?:\s+[^\W\d_]+){0,2})"
+)
+_IN_KR = {"kr": 1, "kronor": 1, "tkr": 1_000}
 _VALUE = re.compile(rf"{_NUMBER}(?P<unit>\s*(?:%|procent\b))?(?P<after>(?:\s+[^\W\d_]+){{0,2}})")
 _AT_LEAST = re.compile(r"\b(?:minst|lagst|fler an|mer an|over|overstiga|atminstone|nar|na|uppga till)\s+(?:\w+\s+)?$")
 _AT_MOST = re.compile(
-    r"\b(?:hogst|max|maximalt|som mest|under|mindre an|farre an|inom|inte (?:over\w*|mer an|overskrid\w*|overstig\w*)|"
-    r"ej over\w*)\s+$"
+    r"\b(?:hogst|max|maximalt|som mest|under|mindre an|farre an|inom|lagre an|understig\w*|(?:inte|ej) fler an|"
+    r"inte (?:over\w*|mer an|overskrid\w*|overstig\w*)|ej over\w*)\s+$"
 )
 # What nobody wishes more of: a goal without "minst" or "högst" about it is a ceiling.
 _UNWELCOME = re.compile(
     r"\b(?:avslut\w* (?:mot|till|pa grund av|pga|p\.?g\.?a\.?) (?:vard\w*|sjukdom\w*|sjuk\w*)|avbr[yo]t\w*|avhopp\w*|aterfall\w*"
     r"|vantetid\w*|kotid\w*|i ko|sjukfranvaro\w*|kostnad\w*|uteblivn?a\w*)\b"
 )
+# A goal with two ends has no single number to hold the outcome against.
+_RANGE = re.compile(r"\bmellan \d+(?:,\d+)?(?: ?%| procent)? och \d+")
 _SHALL = re.compile(r"\b(?:ska|skall)\b")
 _ASIDE = re.compile(
     r"\b(?:svarsfrekvens\w*|foregaende|fjol\w*|forra|tidigare|jamfort|jmf|varav|budget\w*|malet ar|ska|skall|heltid\w*"
     r"|administration\w*|overhead)\b"
 )
+_PART_BEFORE = re.compile(rf"(?<!\S)(?P<count>{SPELLED_OR_DIGITS}) av (?:(?:de|totalt|samtliga|\w+s) )?$")
 _FLOOR_BEFORE = re.compile(r"\b(?:fler an|mer an|over)\s+$")
 _YEAR = range(1990, 2100)
 _NO_MEASURE = re.compile(
     r"\s+(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|av|och|till|i|ar|an)\b"
 )
 
-_DONE = r"(?:uppfyll\w*|uppna\w*|nadd?a?|natts?|nas|klara\w*|infria\w*)"
-_SUBJECT = r"(?:del|etapp|effekt|inriktnings|budget)?mal(?:et|en|sattning(?:en|arna)?)?"
-_NOT = r"(?:inte|ej|icke)"
-_LINK = r"(?:(?:ar|har|blev|blivit|anses|bedoms|kunde|kan|vara|varit|darmed|alltsa|saledes|helt|fullt ut)\s+)*"
-_VERDICTS = (
-    (
-        Verdict.NEARLY,
-        re.compile(
-            rf"\b{_SUBJECT}\s+{_LINK}(?:nastan|i princip|i stort(?: sett)?|inte riktigt|inte helt|inte fullt ut)\s+{_DONE}"
-        ),
-    ),
-    (Verdict.PARTLY, re.compile(rf"\b{_SUBJECT}\s+{_LINK}(?:delvist?|till viss del|till stor del|till del)\s+{_DONE}")),
-    (Verdict.MISSED, re.compile(rf"\b{_SUBJECT}\s+{_LINK}{_NOT}\s+{_LINK}{_DONE}|\b{_SUBJECT}\s+{_DONE}\s+{_NOT}\b")),
-    (Verdict.MET, re.compile(rf"\b{_SUBJECT}\s+{_LINK}{_DONE}(?!\s+{_NOT}\b)")),
-    (Verdict.MET, re.compile(r"\bmaluppfyllelsen\s+(?:ar|var|har varit|bedoms(?: som| vara)?)\s+(?:mycket\s+)?god\b")),
-)
-# A cell or card row that holds nothing but the verdict.
-_ALONE = (
-    (Verdict.NEARLY, re.compile(r"^(?:nastan|i princip|i stort sett)\s*(?:uppfyll\w*|uppna\w*|nat\w*)?$")),
-    (Verdict.PARTLY, re.compile(r"^delvist?\s*(?:uppfyll\w*|uppna\w*|nat\w*|nadd\w*)?$")),
-    (Verdict.MISSED, re.compile(r"^(?:inte|ej|icke)\s+(?:uppfyll\w*|uppna\w*|nat\w*|nadd\w*)$")),
-    (Verdict.MET, re.compile(r"^(?:(?:helt\s+)?(?:uppfyll\w*|uppna\w*|natt|nadd\w*)|ja)$")),
-)
-# A verdict on what is to come or on a part of the goals is none on the outcome.
-_NOT_YET = re.compile(
-    r"\b(?:forvantas|upplev\w*|anser|tycker|svarar|kommer att|beraknas|prognos|om malet|for att malet"
-    r"|nar malet|huruvida|kan\s+klaras)\b"
-)
-
-
-def verdicts_in(text: str) -> tuple[Verdict, ...]:
-    """The verdicts that a text says outright, in its order, each sentence's own."""
-    return tuple(verdict for verdict, _ in _verdict_sentences(text))
-
-
-def _verdict_sentences(text: str) -> Iterator[tuple[Verdict, str]]:
-    for sentence in sentences_in(text):
-        folded = " ".join(fold(sentence).split())
-        bare = folded.strip(" .:!")
-        alone = next((verdict for verdict, pattern in _ALONE if pattern.match(bare)), None)
-        said = alone or next((verdict for verdict, pattern in _VERDICTS if pattern.search(folded)), None)
-        if said and not _NOT_YET.search(folded):
-            yield said, sentence
-
-
-def sentences_in(text: str) -> list[str]:
-    """A cell's sentences; a verdict that follows without a full stop is one of its own."""
-    parts = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ\d])|\s*\|\s*|</?p>|(?<=[a-zåäö])\s+(?=Målet (?:är|har|bedöms))", text)
-    return [part.strip() for part in parts if part and part.strip()]
-
 
 def targets_in(text: str, *, is_goal: bool) -> Iterator[Target]:
     """The targets with a number. `is_goal`: the place says that it is one ("Mål" heads the column or the card's row)."""
     for sentence in sentences_in(text):
         folded = fold(sentence)
-        if not is_goal and not _SHALL.search(folded):
+        if not is_goal and not _SHALL.search(folded) or _RANGE.search(folded):
             continue
-        found = [match for match in _VALUE.finditer(folded) if _is_measure(match, folded)]
+        found = _measures(folded) or list(_MONEY.finditer(folded))
+        if not found:
+            folded = in_digits(folded)
+            found = _measures(folded)
         if len(found) != 1:
             continue  # "100 % inom 10 dagar": which of them is the target is a guess
         yield _target(found[0], sentence, folded)
+
+
+def _measures(folded: str) -> list[re.Match[str]]:
+    return [match for match in _VALUE.finditer(folded) if _is_measure(match, folded)]
 
 
 def _target(match: re.Match[str], sentence: str, folded: str) -> Target:
     before = folded[: match.start()]
     at_most, at_least = bool(_AT_MOST.search(before)), bool(_AT_LEAST.search(before))
     bound = Bound.AT_MOST if at_most or (not at_least and _UNWELCOME.search(folded)) else Bound.AT_LEAST
-    unit = "%" if match["unit"] else ""
-    return Target(_decimal(match), unit, bound, at_most or at_least, _nouns(match["after"]), _stems(sentence), sentence)
+    value, unit = _measure(match)
+    return Target(value, unit, bound, at_most or at_least, _nouns(match["after"]), _stems(sentence), sentence)
+
+
+def _measure(match: re.Match[str]) -> tuple[Decimal, str]:
+    """The value of a measure and its unit as in `Target`."""
+    printed = (match["unit"] or "").strip()
+    if printed in ("", "%", "procent"):
+        return _decimal(match), "%" if printed else ""
+    value = _decimal(match) * _IN_KR.get(printed, 1_000_000)
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value, "kr"
 
 
 def target_of_figures(label: str, value: Decimal, unit: str) -> Target:
@@ -173,14 +144,25 @@ def target_of_figures(label: str, value: Decimal, unit: str) -> Target:
 def outcomes_in(text: str) -> Iterator[Outcome]:
     """The numbers of a text that says what was reached, without those said in passing (other years, response rates)."""
     for sentence in sentences_in(text):
-        folded = fold(sentence)
+        folded = in_digits(fold(sentence))
         for match in _VALUE.finditer(folded):
             clause = folded[_clause_start(folded, match.start()) : match.end()]
             if not _is_measure(match, folded) or _ASIDE.search(clause) or _in_brackets(folded, match.start()):
                 continue
             unit = "%" if match["unit"] else ""
+            if not unit and (part := _PART_BEFORE.search(folded[: match.start()])):
+                count = number_of(part["count"])  # "14 av 18 platser": 14 is what was reached
+                if count is not None:
+                    yield Outcome(Decimal(count), unit, _nouns(match["after"]), _stems(sentence), sentence, is_part=True)
+                continue
             is_floor = bool(_FLOOR_BEFORE.search(folded[: match.start()]))
             yield Outcome(_decimal(match), unit, _nouns(match["after"]), _stems(sentence), sentence, is_floor)
+        for match in _MONEY.finditer(folded):
+            clause = folded[_clause_start(folded, match.start()) : match.end()]
+            if not _ASIDE.search(clause) and not _in_brackets(folded, match.start()):
+                is_floor = bool(_FLOOR_BEFORE.search(folded[: match.start()]))
+                value, unit = _measure(match)
+                yield Outcome(value, unit, _nouns(match["after"]), _stems(sentence), sentence, is_floor)
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -205,6 +187,7 @@ def _decimal(match: re.Match[str]) -> Decimal:
     return Decimal(re.sub(r"\s", "", match["number"]).replace(",", "."))
 
 
+_NOUN_LETTERS = 3
 _NO_NOUN = {"unik", "ny", "nya", "nytt", "ska", "olik", "gemensam", "av", "stycken", "per", "och", "i", "under"}
 
 
@@ -255,7 +238,14 @@ def _likeness(target: Target, outcome: Outcome) -> int:
 def _same_measure(target: Target, outcome: Outcome) -> bool:
     if target.unit or outcome.unit:
         return target.unit == outcome.unit
-    return bool(target.nouns & outcome.nouns)
+    # "30 kalenderdagar" and "41 dagar"
+    return any(
+        one.endswith(other) or other.endswith(one) for one in target.nouns for other in outcome.nouns if _is_noun(one, other)
+    )
+
+
+def _is_noun(*stems: str) -> bool:
+    return all(len(one) >= _NOUN_LETTERS for one in stems)
 
 
 def reached_percent(target: Target, outcome: Outcome) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_SPELLED = dict(zip("tva tre fyra fem sex sju atta nio tio elva tolv".split(), range(2, 13), strict=True)) | {"en": 1, "ett": 1}
+import re
+
+_FROM_TWO = "tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split()
+_SPELLED = dict(zip(_FROM_TWO, range(2, 21), strict=True)) | {"en": 1, "ett": 1}
 SPELLED_OR_DIGITS = rf"(?:\d{{1,3}}|{'|'.join(_SPELLED)})"
 
 
@@ -11,3 +14,11 @@ def number_of(word: str) -> int | None:
     if word.isdigit() and len(word) <= 3:
         return int(word)
     return _SPELLED.get(word)
+
+
+_SEVERAL = re.compile(rf"\b(?:{'|'.join(_FROM_TWO)})\b")
+
+
+def in_digits(folded: str) -> str:
+    """A folded text with its small numbers from two on in digits: "minst 4 traffar"."""
+    return _SEVERAL.sub(lambda match: str(_SPELLED[match[0]]), folded)

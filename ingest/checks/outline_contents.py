@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -14,6 +16,7 @@ from rapidfuzz.distance import OSA
 from ingest.checks.outline_places import Spot, Text, listed
 from ingest.contents import Entry
 from ingest.domain import Certainty, Finding, FindingKind, Section
+from ingest.furniture import printed_page_numbers
 from ingest.language import fold
 
 _FIELD_CODE = re.compile(r"\s*PAGEREF\s+\S+(?:\s+\\h)?", re.IGNORECASE)
@@ -191,12 +194,12 @@ def _stands_in(text: Text, title: str) -> bool:
 
 
 def _other_pages(text: Text, matches: tuple[Match, ...]) -> Iterator[Finding]:
-    """Against the physical pages; how far they are from the printed ones is what most entries say."""
-    lines = text.report.document.lines
+    """Against the pages of the print; how far their numbers are from those printed is what most entries say."""
+    pages = _pages_of(text)
     paged: Mapping[int, int] = {
-        index: (match.entry.page or 0) - (lines[match.section.line_first - 1].page or 0)
+        index: match.entry.page - page
         for index, match in enumerate(matches)
-        if match.section is not None and match.entry.page is not None and lines[match.section.line_first - 1].page is not None
+        if match.section is not None and match.entry.page is not None and (page := pages(match.section.line_first)) is not None
     }
     if len(paged) < _MIN_PAGED:
         return
@@ -207,9 +210,24 @@ def _other_pages(text: Text, matches: tuple[Match, ...]) -> Iterator[Finding]:
         section = matches[index].section
         if own == offset or section is None:
             continue
-        page = (lines[section.line_first - 1].page or 0) + offset
+        page = (pages(section.line_first) or 0) + offset
         entry = f"Innehållsförteckningen anger sidan {matches[index].entry.page} för ”{matches[index].printed}”"
         what = f"{entry}, men rubriken står på sidan {page}."
         yield text.finding(
             FindingKind.OUTLINE, what, [matches[index].spot, heading_spot(text, section)], Certainty.INTERPRETATION
         )
+
+
+def _pages_of(text: Text) -> Callable[[int], int | None]:
+    """The page that a line stands on: as the file marks it, else by the page numbers that the text prints in order.
+
+    Whether these stand at the foot or at the head of their page only shifts all of them by one.
+    """
+    lines = text.report.document.lines
+    if any(line.page is not None for line in lines):
+        return lambda number: lines[number - 1].page
+    marks = printed_page_numbers(text.report.document)
+    if len(marks) < _MIN_PAGED or any(b[1] - a[1] != 1 for a, b in pairwise(marks)):
+        return lambda number: None
+    numbers = [number for number, _ in marks]
+    return lambda number: marks[0][1] - 1 + bisect_left(numbers, number)

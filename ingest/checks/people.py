@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.checks.people_by_label import counts_by_label, shares_by_label
 from ingest.checks.people_cards import card_relations, costs_per_head, costs_said
 from ingest.checks.people_changes import difference_relations
 from ingest.checks.people_groups import combined_groups, sibling_sections, table_against_sentence
+from ingest.checks.people_left import left_relations
 from ingest.checks.people_lists import find_formulas, find_lists, find_lists_by_sex
 from ingest.checks.people_parts import (
     letters_for_ones,
@@ -16,9 +18,11 @@ from ingest.checks.people_parts import (
     survey_splits,
 )
 from ingest.checks.people_splits import SURVEY, Split, find_splits
+from ingest.checks.people_totals import totals_against_tables
 from ingest.checks.people_twice import counted_twice
 from ingest.checks.relation import Relation, Term
 from ingest.checks.sentences_said import Said, figure_of, made_figure, sentences_said
+from ingest.checks.years_said import changes_against_tables, sexes_against_tables, years_against_tables
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report
 from ingest.statements_numbers import Mention
 
@@ -33,6 +37,12 @@ def people_relations(report: Report) -> Iterator[Relation]:
     yield from combined_groups(report, sentences, splits)
     yield from card_relations(report)
     yield from difference_relations(report, sentences)
+    yield from years_against_tables(report, sentences)
+    yield from changes_against_tables(report, sentences)
+    yield from sexes_against_tables(report, splits)
+    yield from left_relations(report, sentences)
+    yield from counts_by_label(report, sentences)
+    yield from totals_against_tables(report, sentences)
 
 
 def people_findings(report: Report) -> Iterator[Finding]:
@@ -49,6 +59,7 @@ def people_findings(report: Report) -> Iterator[Finding]:
     yield from counted_twice(report, sentences)
     yield from costs_per_head(report, splits)
     yield from costs_said(report, sentences, splits)
+    yield from shares_by_label(report, sentences)
 
 
 def is_survey(split: Split) -> bool:

@@ -9,18 +9,25 @@ from decimal import Decimal
 from ingest.checks.relation import Relation, Term, factor_to
 from ingest.checks.sentences_said import Said, before, figure_of
 from ingest.domain import Certainty, Figure, FindingKind, Report, Scenario
-from ingest.statements_numbers import Mention
+from ingest.statements_numbers import MONEY, Mention
 
 _MORE = r"fler|mer|hogre|battre|storre"
 _LESS = r"farre|mindre|lagre|samre"
-_UP = re.compile(r"\b(?:okade|okat|okar|okning|hojdes|hojts|hojning|steg|stigit|vaxt|fler)\w*")
-_DOWN = re.compile(r"\b(?:minskade|minskat|minskar|minskning|sanktes|sankts|sankning|sjonk|sjunkit|farre)\w*")
+_UP = re.compile(r"\b(?:okade|okat|okar|okning|hojdes|hojts|hojning|steg|stigit|vaxt|vuxit|uppgang|fler)\w*")
+_DOWN = re.compile(r"\b(?:minskade|minskat|minskar|minskning|sanktes|sankts|sankning|sjonk|sjunkit|nedgang|farre)\w*")
 _FROM_TO = re.compile(r"^[^.;]{0,60}?,? fran (?:ca )?$")
 _TO = re.compile(r"^[a-z ]{0,25}till (?:ca )?$")
+_BY = re.compile(
+    r"^[^.;\d]{0,25}?[,(] ?(?:(?:alltsa|dvs\.?|det vill saga|och darmed|vilket (?:ar|ger|innebar|motsvarar)) )?"
+    r"(?:med|en (?:okning|minskning|uppgang|nedgang|hojning|sankning|skillnad) (?:med|pa|om)|plus|minus|\+) ?$"
+)
 _THAN = re.compile(rf"^ ?(?:[a-z]+ )?(?P<way>{_MORE}|{_LESS}) an [^.;]{{0,40}}?\b(?:da|nar|som var|vilka var|\()[^.;]{{0,50}}$")
 _THAN_BUDGET = re.compile(rf"^ ?(?P<way>{_MORE}|{_LESS}) (?:an|mot) (?:budget|vantat|plan|beraknat|budgeterat)")
 _SO = re.compile(r"\b(?:alltsa|saledes|darmed|sa utfallet|sa resultatet)\b")
 _CHANGE_IS = re.compile(r"^\W*(?:okningen|minskningen|skillnaden|differensen) (?:ar|var|blev|uppgar till|uppgick till) $")
+_GAP = re.compile(r"\b(?:en |alltsa |dvs\.? )(?:skillnad|differens|forbattring|forsamring|avvikelse) (?:pa|om|med) $")
+# How many letters before an amount its "överskott" stands.
+_BESIDE = 25
 _REST = re.compile(r"\b(?:ovriga|resterande|aterstaende) $")
 _BELOW_ZERO = re.compile(r"\bunderskott|\bminus\b|\bnegativ|\bforlust")
 _MIXED = re.compile(r"\boverskott|\bpositiv")
@@ -33,9 +40,11 @@ def difference_relations(report: Report, sentences: Sequence[Said]) -> Iterator[
         for at, mention in enumerate(exact):
             found = (
                 _between_from_and_to(said, exact, at)
+                or _after_from_and_to(said, exact, at)
                 or _than_another_year(said, exact, at, sentences)
                 or _than_budget(said, exact, at, sentences)
                 or _change_is(said, mention, sentences)
+                or _the_gap(said, exact, at, sentences)
                 or _the_rest(said, exact, at, sentences)
             )
             if found is not None:
@@ -69,6 +78,18 @@ def _between_from_and_to(said: Said, exact: Sequence[Mention], at: int) -> _Part
     if not tied or not re.search(r"\bmed (?:ca )?$", said.folded[: change.start]):
         return None
     sign = _direction(said.folded[: change.start])
+    return (((said, new, sign), (said, old, -sign)), "talet efter minus talet före", Certainty.CERTAIN) if sign else None
+
+
+def _after_from_and_to(said: Said, exact: Sequence[Mention], at: int) -> _Parts | None:
+    """ "ökade från 161 till 183, alltså med 22 personer"."""
+    if at < 2:
+        return None
+    old, new, change = exact[at - 2 : at + 1]
+    to = re.fullmatch(r"[^.;\d]{0,25}(?:(?:19|20)\d\d)?\)?[^.;\d]{0,12}\btill (?:ca )?", said.folded[old.end : new.start])
+    if not to or not re.search(r"\bfran $", said.folded[: old.start]) or not _BY.match(said.folded[new.end : change.start]):
+        return None
+    sign = _direction(said.folded[: old.start])
     return (((said, new, sign), (said, old, -sign)), "talet efter minus talet före", Certainty.CERTAIN) if sign else None
 
 
@@ -126,6 +147,31 @@ def _change_is(said: Said, change: Mention, sentences: Sequence[Said]) -> _Parts
     sign = -1 if said.folded.lstrip().startswith("minskning") else 1
     new, old = (earlier[1], amounts[1][0], sign), (earlier[0], amounts[0][0], -sign)
     return (new, old), "skillnaden mellan de två beloppen före", Certainty.INTERPRETATION
+
+
+def _the_gap(said: Said, exact: Sequence[Mention], at: int, sentences: Sequence[Said]) -> _Parts | None:
+    """ "Budgeten pekade på ett underskott på 100 tkr. I stället blev det ett överskott på 464 tkr, en skillnad på 564 tkr"."""
+    gap = exact[at]
+    if gap.unit not in MONEY or not _GAP.search(said.folded[: gap.start]):
+        return None
+    told = [(said, m) for m in exact[:at] if m.unit in MONEY]
+    for other in before(said, sentences, 1) if len(told) < 2 else ():
+        told = [(other, m) for m in other.mentions if m.unit in MONEY and not m.hedge] + told
+    signs = [_sign_of(*one) for one in told]
+    if len(told) != 2 or 0 in signs:
+        return None
+    (first, one), (second, other_one) = told
+    apart = signs[1] * abs(other_one.value) - signs[0] * abs(one.value)
+    way = 1 if apart >= 0 else -1
+    return ((second, other_one, way * signs[1]), (first, one, -way * signs[0])), "skillnaden mellan de två", Certainty.CERTAIN
+
+
+def _sign_of(said: Said, mention: Mention) -> int:
+    """What a surplus or a deficit right before an amount makes of it; 0 where neither is named."""
+    words = said.folded[max(0, mention.start - _BESIDE) : mention.start]
+    if mention.value < 0:
+        return -1
+    return -1 if _BELOW_ZERO.search(words) else 1 if _MIXED.search(words) else 0
 
 
 def _the_rest(said: Said, exact: Sequence[Mention], at: int, sentences: Sequence[Said]) -> _Parts | None:

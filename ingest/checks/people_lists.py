@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.checks.people_splits import number_value
+from ingest.checks.causes import likely_cause
+from ingest.checks.people_splits import find_splits, number_value
 from ingest.checks.sentences_said import Said, before, counted_at
 from ingest.statements_numbers import Mention
 
 _COUNT = r"(?:\d{1,3}(?: \d{3})+|\d+)"
 _ITEM = re.compile(
-    rf"(?<![\w,.%+-])(?P<number>{_COUNT})(?! ?(?:%|procent|kr|tkr|mnkr)) +(?:\w+ +){{0,5}}?(?P<word>fran|till|mot|via|i) (?=\w)"
+    rf"(?<![\w,.%+-])(?P<number>{_COUNT})(?! ?(?:%|procent|kr|tkr|mnkr)) +(?:\w+ +){{0,5}}?"
+    r"(?P<word>fran|till|mot|via|i|under|hos|pa) (?=\w)"
 )
 # "Norrby 3, Sunne 4 och Vik 5": names with their counts, in a bracket behind the whole.
 _NAMED = re.compile(
@@ -34,9 +36,15 @@ _TIED = re.compile(r"(?:[,(:-]|\bvarav|\bfordela\w* pa) ?$")
 _LINK = re.compile(r"[^\d.;:()]{0,90}(?:,|\boch\b|\bsamt\b) ?$")
 _PART_OF_BEFORE = re.compile(r"\W*(?:av (?:dessa|dem)\b|varav|fordela|sammanlagt|totalt)")
 _VARAV = re.compile(r"\bvarav ?$")
+_TOGETHER = re.compile(r", ?(?:alltsa |det vill saga |dvs\.? )?(?:tillsammans|sammanlagt|totalt) (?=\d)")
+_MOST_PARTS = 5
 # How far the sum of a list may be from a count and still be meant to be it.
 _NEAR = Decimal("0.1")
 _NEAR_WITHIN = Decimal("0.2")
+# The halves of a year are all of it.
+_HALVES = re.compile(rf"{_COUNT} (?:\w+ ){{0,2}}(?:under|pa) varen och {_COUNT} (?:\w+ ){{0,2}}(?:under|pa) hosten\b.*")
+# How much of a whole a list of three and more may lack, when one of its digits is wrong.
+_MISSING = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +101,24 @@ def find_lists(sentences: Sequence[Said]) -> Iterator[Listed]:
         if len(run) < 2:
             continue
         parts = tuple(counted_at(number_value(m["number"]), m.start("number"), m.end("number")) for m in run)
-        yield from _with_whole(said, plain, parts, from_places=run[0]["word"] == "fran", sentences=sentences)
+        yield from _with_whole(said, plain, parts, from_places=run[0]["word"] in ("fran", "under"), sentences=sentences)
     for said in sentences:
         yield from _named_in_brackets(said)
+        yield from _together(said)
+
+
+def _together(said: Said) -> Iterator[Listed]:
+    """ "Till arbete gick 27 personer och till studier 13, tillsammans 40 personer"."""
+    match = _TOGETHER.search(said.folded)
+    exact = [m for m in said.mentions if m.end <= match.start() or m.start >= match.end()] if match else []
+    parts = [m for m in exact if match and m.end <= match.start()]
+    whole = next((m for m in exact if match and m.start == match.end()), None)
+    if whole is None or not _MOST_PARTS >= len(parts) >= 2 or any(m.hedge or m not in said.counts for m in (*parts, whole)):
+        return
+    listed = Listed(said, tuple(parts), whole, said, certain=False)
+    largest = max(part.value for part in parts)
+    if largest < whole.value and abs(listed.sum - whole.value) <= _NEAR_WITHIN * whole.value:
+        yield listed
 
 
 def _run(plain: str, items: Sequence[re.Match[str]]) -> list[re.Match[str]]:
@@ -116,9 +139,12 @@ def _with_whole(
     total = sum((part.value for part in parts), Decimal(0))
     here = [m for m in said.counts if m.end <= parts[0].start]
     if here:
-        whole = here[-1]
-        words = plain[whole.end : parts[0].start]
-        all_told = from_places and not _VARAV.search(words) and whole.value - total <= _NEAR_WITHIN * whole.value
+        whole, end = _whole_by_sex(said, here[-1])
+        words = plain[end : parts[0].start]
+        missing = whole.value - total
+        all_named = len(parts) > 2 and missing <= _MISSING * whole.value and _is_slip(parts, whole, missing)
+        all_named = all_named or bool(_HALVES.fullmatch(plain, parts[0].start))
+        all_told = from_places and not _VARAV.search(words) and missing <= _NEAR_WITHIN * whole.value or all_named
         if _TIED.search(words) and not re.search(r"[.;\d]", words) and (all_told or total >= whole.value):
             yield Listed(said, parts, whole, said, certain=total > whole.value, by_place=from_places)
         return
@@ -132,6 +158,21 @@ def _with_whole(
     if fitting or len(near) == 1:
         whole, other = (fitting or near)[0]
         yield Listed(said, parts, whole, other, certain=False, by_place=from_places)
+
+
+def _is_slip(parts: Sequence[Mention], whole: Mention, missing: Decimal) -> bool:
+    """Whether one number of a list, or its whole, is a slip of the pen from what makes them agree."""
+    slips = [likely_cause(part.value, part.value + missing) for part in parts]
+    return missing == 0 or any((*slips, likely_cause(whole.value, whole.value - missing)))
+
+
+def _whole_by_sex(said: Said, last: Mention) -> tuple[Mention, int]:
+    """The count before a list and where its words end: "86 personer, 49 kvinnor och 37 män: 51 från …" lists the 86."""
+    for split in find_splits((said,)):
+        if split.start <= last.start < split.end and split.whole is not None:
+            behind = re.match(r"\w*", said.folded[split.end :])
+            return split.whole, split.end + (behind.end() if behind else 0)
+    return last, last.end
 
 
 def _named_in_brackets(said: Said) -> Iterator[Listed]:

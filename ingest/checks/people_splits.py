@@ -18,7 +18,7 @@ _MEN = r"(?:man(?:nen)?|manliga|pojk(?:ar(?:na)?|e)|kill(?:ar(?:na)?|e))"
 # "1 kvinna" that a scan or a slip prints as "i kvinna": seen in a list whose total proves it.
 _PART = re.compile(
     rf"(?<![\w,.%§:+-])(?P<number>{NUMBER}) ?(?P<percent>%|procent)? ?"
-    rf"(?:(?:st|stycken|var|ar|unika|unga|av (?:dem|dessa)) ){{0,2}}(?:(?P<women>{_WOMEN})|(?P<men>{_MEN}))(?![\w-])"
+    rf"(?:(?:st|stycken|var|ar|unika|unga|fran|for|av (?:dem|dessa)) ){{0,2}}(?:(?P<women>{_WOMEN})|(?P<men>{_MEN}))(?![\w-])"
 )
 _BETWEEN = re.compile(r" ?(?:[,/&;+-]|,? ?(?:och|samt|resp(?:\.|ektive)?|mot)(?= ))? ?(?:ar |var )?")
 _THIRD = re.compile(

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ingest.checks.causes import likely_cause
 from ingest.checks.relation import Relation, Term, in_base_unit, step_of
 from ingest.checks.severity import severity_of
 from ingest.checks.sheets import Sheet
-from ingest.checks.sums_grid import slipped
+from ingest.checks.sums_grid import looks_like_a_slip, slipped
 from ingest.checks.verdict import places_of
 from ingest.checks.words import say_figure, say_label, say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity
@@ -32,7 +33,8 @@ _MIN_SHARE = 2
 
 
 def percent_relations(sheets: Sequence[Sheet]) -> Iterator[Relation]:
-    """A total of 100 per cent with the percentages above it, to within one unit for each two of them."""
+    """A total of 100 per cent with the percentages above it, to within one unit for each two of them; and one that is not 100
+    though they are."""
     for sheet in sheets:
         if sheet.table.layout in _NO_COLUMNS:
             continue
@@ -45,14 +47,14 @@ def _of_a_hundred(sheet: Sheet, row: int) -> Iterator[Relation]:
     found = [r for column in sheet.columns if (r := _hundred(sheet, row, column)) is not None]
     held = any(relation.holds for relation in found)
     for relation in found:
-        if relation.holds or held or abs(relation.residual) < _HUNDRED / 2:
+        if relation.holds or held or abs(relation.residual) < _HUNDRED / 2 or looks_like_a_slip(relation):
             yield relation
 
 
 def _hundred(sheet: Sheet, row: int, column: int) -> Relation | None:
-    """None where the total is not 100 or where a cell above it is in doubt."""
+    """None where neither the total nor its parts are 100, or where a cell above it is in doubt."""
     stated = sheet.share(row, column)
-    if stated is None or stated.value != _HUNDRED:
+    if stated is None:
         return None
     terms: list[Term] = []
     for at in range(row - 1, -1, -1):
@@ -69,7 +71,11 @@ def _hundred(sheet: Sheet, row: int, column: int) -> Relation | None:
         return None
     step = max(step_of(term.figure) for term in terms)
     slack = step * ((len(terms) + 1) // 2)
-    return Relation(FindingKind.SHARE, stated, tuple(terms), "summan av andelarna", Certainty.CERTAIN, slack)
+    relation = Relation(FindingKind.SHARE, stated, tuple(terms), "summan av andelarna", Certainty.CERTAIN, slack)
+    if stated.value == _HUNDRED:
+        return relation
+    parts_make_it = (len(terms) > 2 or stated.value > _HUNDRED) and abs(relation.expected - _HUNDRED) <= slack
+    return relation if parts_make_it and likely_cause(stated.value, _HUNDRED) else None
 
 
 # --- shares of amounts ------------------------------------------------------------------------------------------------

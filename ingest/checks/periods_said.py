@@ -9,6 +9,8 @@ from ingest.checks.periods_said_columns import column_findings, old_heading_find
 from ingest.checks.periods_said_dates import date_findings
 from ingest.checks.periods_said_headers import header_findings
 from ingest.checks.periods_said_names import name_findings
+from ingest.checks.periods_said_report import own_period_findings
+from ingest.checks.periods_said_siblings import sibling_findings
 from ingest.domain import Finding, Report
 
 
@@ -21,3 +23,5 @@ def period_findings(report: Report) -> Iterator[Finding]:
     yield from header_findings(text)
     yield from date_findings(text)
     yield from name_findings(text)
+    yield from own_period_findings(text)
+    yield from sibling_findings(text)

@@ -1,4 +1,4 @@
-"""Percentages of sentences against the counts beside them: "16 av 38 (43 %)", and shares that no count of so few can give."""
+"""Percentages of sentences against the counts beside them: "16 av 38 (43 %)"."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.checks.sentences_said import Said, before, counted_at, figure_of, said_finding
-from ingest.domain import Certainty, Finding, FindingKind, Report, Severity
+from ingest.checks.words import say_period
+from ingest.checks.year_rows import YearRow, year_rows
+from ingest.domain import Certainty, Finding, FindingKind, Report
 from ingest.statements_numbers import Mention
 
-_COUNT = r"(?<![\d,.])(?:\d{1,3}(?: \d{3})+|\d+)(?![\d,])"
+COUNT = r"(?<![\d,.])(?:\d{1,3}(?: \d{3})+|\d+)(?![\d,])"
 HEDGE = r"(?:(?P<hedge>ca|cirka|c:a|drygt|knappt|nastan|narmare|omkring|ungefar|runt|over|minst|mer an)\.? )?"
 SHARE = rf"{HEDGE}(?P<share>\d{{1,3}}(?:,\d+)?) ?(?:%|procent\b)(?!-?enhet)"
 _OF = r"\bav (?:de |dessa |totalt |sammanlagt |samtliga |alla |de totalt |de sammanlagt )?"
@@ -19,49 +21,47 @@ _NOUN = (
     r"(?:deltagare|personer|individer|stycken|st|kvinnor|man|arenden|remisser|avslutade|inskrivna|ungdomar|medborgare|svar\w*)"
 )
 _PART_OF_WHOLE = re.compile(
-    rf"(?P<part>{_COUNT}) (?:{_NOUN} )?{_OF}(?P<whole>{_COUNT})(?P<words>[^.;%\d]{{0,60}}?[(=]|[^.;%\d]{{0,60}}?"
+    rf"(?P<part>{COUNT}) (?:{_NOUN} )?{_OF}(?P<whole>{COUNT})(?P<words>[^.;%\d]{{0,60}}?[(=]|[^.;%\d]{{0,60}}?"
     rf"\b(?:motsvarar|motsvarande|dvs\.?|eller|vilket (?:ar|ger|utgor|blir))) ?{SHARE}"
 )
-_SHARE_THEN_PART = re.compile(rf"{SHARE}[^.;%\d]{{0,60}}\( ?(?P<part>{_COUNT}) (?:{_NOUN} )?{_OF}(?P<whole>{_COUNT})\b")
+# "103 av 176 kvinnor, 59 %": nothing but the noun between them, nothing behind
+_PART_OF_WHOLE_BESIDE = re.compile(
+    rf"(?P<part>{COUNT}) (?:{_NOUN} )?{_OF}(?P<whole>\d{{1,3}}(?: \d{{3}})+|\d+)"
+    rf"(?P<words>(?: [a-z]+){{0,2}}), {SHARE}(?= ?(?:[.;)]|$))"
+)
+_SHARE_THEN_PART = re.compile(rf"{SHARE}[^.;%\d]{{0,60}}\( ?(?P<part>{COUNT}) (?:{_NOUN} )?{_OF}(?P<whole>{COUNT})\b")
 _OF_WHOLE_PART = re.compile(
-    rf"\bav (?:de|dessa|totalt|de totalt|sammanlagt|samtliga|alla) (?P<whole>{_COUNT})(?P<words>[^.;%\d]{{0,80}}?)"
-    rf"(?P<part>{_COUNT})(?: {_NOUN})? ?\( ?{SHARE} ?\)"
+    rf"\bav (?:de|dessa|totalt|de totalt|sammanlagt|samtliga|alla) (?P<whole>{COUNT})(?P<words>[^.;%\d]{{0,80}}?)"
+    rf"(?P<part>{COUNT})(?: {_NOUN})? ?\( ?{SHARE} ?\)"
 )
 _THAT_IS = r"(?:det vill saga|dvs\.?|vilket (?:ar|motsvarar|utgor|ger|blir)|motsvarar|motsvarande)"
 _OF_WHOLE_PART_THAT_IS = re.compile(
-    rf"\bav (?:de |[a-z]+s )?(?P<whole>{_COUNT})(?P<words>[^.;%\d]{{0,80}}?)(?P<part>{_COUNT})\b[^.;%]{{0,90}}?"
+    rf"\bav (?:de |[a-z]+s )?(?P<whole>{COUNT})(?P<words>[^.;%\d]{{0,80}}?)(?P<part>{COUNT})\b[^.;%]{{0,90}}?"
     rf", {_THAT_IS} {SHARE}"
 )
-_WHOLE_AND_PART = re.compile(rf"(?P<whole>{_COUNT}) {_NOUN} och (?P<part>{_COUNT}) av dem,? \(?{SHARE}")
-_PART_OF_THEM = re.compile(rf"^\W*(?P<part>{_COUNT}) av (?:dem|dessa)\b[^.;%\d]{{0,80}}?(?:, {_THAT_IS} |\(){SHARE}")
+_WHOLE_AND_PART = re.compile(rf"(?P<whole>{COUNT}) {_NOUN} och (?P<part>{COUNT}) av dem,? \(?{SHARE}")
+_PART_OF_THEM = re.compile(rf"^\W*(?P<part>{COUNT}) av (?:dem|dessa)\b[^.;%\d]{{0,80}}?(?:, {_THAT_IS} |\(){SHARE}")
 _SHARE_OF_THESE = re.compile(
-    rf"{SHARE} av (?:dessa|dem|deltagarna|de avslutade)\b[^.;%\d]{{0,40}}\( ?(?P<part>{_COUNT}) {_NOUN}\b"
+    rf"{SHARE} av (?:dessa|dem|deltagarna|de avslutade)\b[^.;%\d]{{0,40}}\( ?(?P<part>{COUNT}) {_NOUN}\b"
 )
 _OF_THESE_PART = re.compile(
-    rf"^\W*av (?:dem|dessa)\b[^.;%\d]{{0,40}}?(?P<part>{_COUNT})\b[^.;%\d]{{0,90}}?"
+    rf"^\W*av (?:dem|dessa)\b[^.;%\d]{{0,40}}?(?P<part>{COUNT})\b[^.;%\d]{{0,90}}?"
     rf"(?:motsvarar|motsvarande|dvs\.?|vilket (?:ar|ger|utgor|blir)|\() ?{SHARE}"
 )
-_TOTAL = re.compile(rf"\b(?:totalt|sammanlagt) (?P<whole>{_COUNT})(?= (?:\w+))")
-_PART_IN_BRACKETS = re.compile(rf"(?P<part>{_COUNT})(?: {_NOUN})? ?\( ?{SHARE} ?\)")
-_SHARE_OF_FEW = re.compile(rf"{SHARE} av (?:de|samtliga|alla) (?P<whole>{_COUNT}) (?=[a-z])")
-_OF_FEW_SHARE = re.compile(
-    rf"\bav de (?P<whole>{_COUNT}) (?P<words>(?:[a-z]+ |(?:19|20)\d\d ){{1,9}}?)"
-    rf"(?:hade|har|var|ar|gick|fick|uppger|svarar|anser) {SHARE}"
-)
-_FINISHED_FEW = re.compile(rf"^\W*(?P<whole>{_COUNT}) (?:[a-z]+ )?(?:deltagare|personer|individer)\b[^%]*\b(?P<verb>avslut)")
-_FINISHED_SHARES = re.compile(rf"{SHARE}(?: av \w+)? (?:avslut|fortsatt|mot|till|p\.?g\.?a|pa grund|foraldraled|flytt)")
+# "Av 91 utdelade enkäter kom 64 tillbaka. Svarsfrekvensen blev 70 procent."
+_ASKED = re.compile(rf"\bav (?:de |totalt )?(?P<whole>{COUNT}) (?:[a-z]+ ){{0,2}}enkater\w*[^.;\d]{{0,40}}?(?P<part>{COUNT})\b")
+_RATE = re.compile(rf"^\W*(?:svarsfrekvensen|svarsandelen) (?:[a-z]+ ){{1,3}}{SHARE}")
+_TOTAL = re.compile(rf"\b(?:totalt|sammanlagt) (?P<whole>{COUNT})(?= (?:\w+))")
+_PART_IN_BRACKETS = re.compile(rf"(?P<part>{COUNT})(?: {_NOUN})? ?\( ?{SHARE} ?\)")
 # A share of something else than the people: of a budget, of full time, of a change.
 _OF_OTHER = re.compile(
     r" ?(?:av (?:budget|kostnad|medl?en|heltid|arbetstid|tjanst|lon)|heltid|tjanst|sjuk|ok|minsk|mindre|fler|hogre|lagre)"
 )
-_GOAL = re.compile(r"\b(?:ska|skall|bor|mal|malet|minst)\b")
-# More people than that have a whole percentage for nearly every share.
-_FEW = 60
+_LAST_YEAR = re.compile(r"\b(?:forra aret|aret innan|aret fore|foregaende ar|fjol|ett ar tidigare)\b")
 # A share cut off instead of rounded is no finding: two thirds may be printed as 66 %.
 _ROOM_STEPS = Decimal("0.7")
 _ROOM_ABOUT = Decimal("0.8")
 _ROOM_ROUND = Decimal("2.5")
-_MINOR_POINTS = Decimal(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,13 @@ class _Claim:
 
 def share_claims(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
     """Shares that are not what their part and their whole give."""
+    rows = year_rows(report)
     for claim in _claims(sentences):
         fits = is_near(claim.exact, claim.share.value, claim.hedge, claim.print_)
-        if not fits and not _fits_another_count(claim, sentences) and not _OF_OTHER.match(claim.said.folded, claim.share.end):
+        older = None if fits else _older_number(claim, rows)
+        if older is not None:
+            yield _other_year(report, claim, older)
+        elif not fits and not _fits_another_count(claim, sentences) and not _OF_OTHER.match(claim.said.folded, claim.share.end):
             computed = claim.exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
             what = f"{claim.part:f} av {claim.whole.value:f} är {_say(computed)} %, men {claim.print_} % anges."
             yield said_finding(
@@ -100,6 +104,37 @@ def share_claims(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]
                 certainty=Certainty.CERTAIN if claim.certain else Certainty.INTERPRETATION,
                 figures=(figure_of(report, claim.said, claim.share),),
             )
+
+
+def _older_number(claim: _Claim, rows: Sequence[YearRow]) -> YearRow | None:
+    """The row whose number of last year gives the share, where the whole is that of a year before."""
+    for row in rows if _LAST_YEAR.search(claim.said.folded) else ():
+        is_other = claim.whole.value != row.before.value >= claim.part and row.before.unit == "antal"
+        is_printed = any(figure.value == claim.whole.value for figure in (*row.others, row.now))
+        exact = 100 * claim.part / row.before.value if row.before.value else Decimal(0)
+        if is_other and is_printed and is_near(exact, claim.share.value, claim.hedge, claim.print_):
+            return row
+    return None
+
+
+def _other_year(report: Report, claim: _Claim, row: YearRow) -> Finding:
+    told, right = claim.whole.value, row.before.value
+    other = next(figure for figure in (*row.others, row.now) if figure.value == told)
+    what = (
+        f"{told:f} anges för året före, men det är talet för {say_period(other.period)}; tabellen har {right:f}, "
+        f"och {claim.part:f} av {right:f} är {claim.print_} %."
+    )
+    return said_finding(
+        report,
+        FindingKind.CONTRADICTION,
+        what,
+        (claim.said,),
+        told,
+        right,
+        "antal",
+        cause="ett annat års tal",
+        figures=(figure_of(report, claim.whole_said, claim.whole), row.before),
+    )
 
 
 def _fits_another_count(claim: _Claim, sentences: Sequence[Said]) -> bool:
@@ -135,9 +170,16 @@ def is_near(exact: Decimal, share: Decimal, hedge: str, print_: str) -> bool:
 def _claims(sentences: Sequence[Said]) -> Iterator[_Claim]:
     for said in sentences:
         taken: set[int] = set()
-        for pattern in (_PART_OF_WHOLE, _SHARE_THEN_PART, _OF_WHOLE_PART, _OF_WHOLE_PART_THAT_IS, _WHOLE_AND_PART):
+        for pattern in (
+            _PART_OF_WHOLE,
+            _PART_OF_WHOLE_BESIDE,
+            _SHARE_THEN_PART,
+            _OF_WHOLE_PART,
+            _OF_WHOLE_PART_THAT_IS,
+            _WHOLE_AND_PART,
+        ):
             for match in pattern.finditer(said.folded):
-                whole = _counted(match, "whole")
+                whole = counted(match, "whole")
                 if match.start("share") not in taken and 0 <= _value(match, "part") <= whole.value > 0:
                     taken.add(match.start("share"))
                     yield _claim(said, match, whole, said, certain=True)
@@ -145,7 +187,11 @@ def _claims(sentences: Sequence[Said]) -> Iterator[_Claim]:
         if total is not None:
             for match in _PART_IN_BRACKETS.finditer(said.folded, total.end()):
                 if match.start("share") not in taken and 0 < _value(match, "part") <= _value(total, "whole"):
-                    yield _claim(said, match, _counted(total, "whole"), said, certain=False)
+                    yield _claim(said, match, counted(total, "whole"), said, certain=False)
+        rate = _RATE.search(said.folded)
+        asked = next((m for other in before(said, sentences, 1) if (m := _ASKED.search(other.folded))), None)
+        if rate is not None and asked is not None and _value(asked, "part") <= _value(asked, "whole"):
+            yield _claim(said, rate, counted(asked, "whole"), before(said, sentences, 1)[0], certain=True, part=asked)
         for pattern in (_SHARE_OF_THESE, _OF_THESE_PART, _PART_OF_THEM):
             for match in pattern.finditer(said.folded):
                 known = _whole_before(said, sentences, _value(match, "part"))
@@ -153,19 +199,22 @@ def _claims(sentences: Sequence[Said]) -> Iterator[_Claim]:
                     yield _claim(said, match, known[1], known[0], certain=False)
 
 
-def _claim(said: Said, match: re.Match[str], whole: Mention, whole_said: Said, certain: bool) -> _Claim:
+def _claim(
+    said: Said, match: re.Match[str], whole: Mention, whole_said: Said, certain: bool, part: re.Match[str] | None = None
+) -> _Claim:
     value = Decimal(match["share"].replace(",", "."))
     share = next((m for m in said.mentions if m.start == match.start("share")), None) or counted_at(
         value, match.start("share"), match.end("share"), "%"
     )
-    return _Claim(said, _value(match, "part"), whole, whole_said, share, match["share"], match["hedge"] or "", certain)
+    return _Claim(said, _value(part or match, "part"), whole, whole_said, share, match["share"], match["hedge"] or "", certain)
 
 
 def _value(match: re.Match[str], group: str) -> Decimal:
     return Decimal(match[group].replace(" ", ""))
 
 
-def _counted(match: re.Match[str], group: str) -> Mention:
+def counted(match: re.Match[str], group: str) -> Mention:
+    """The number of a match's group."""
     return counted_at(_value(match, group), match.start(group), match.end(group))
 
 
@@ -173,49 +222,9 @@ def _whole_before(said: Said, sentences: Sequence[Said], part: Decimal) -> tuple
     """The count that "dessa" takes up: the nearest one called a total, else the first of the sentence right before."""
     earlier = before(said, sentences, 3)
     for other in earlier:
-        total = _TOTAL.search(other.folded) or re.search(rf"\b(?:totalt|sammanlagt) har (?P<whole>{_COUNT}) ", other.folded)
+        total = _TOTAL.search(other.folded) or re.search(rf"\b(?:totalt|sammanlagt) har (?P<whole>{COUNT}) ", other.folded)
         if total is not None and _value(total, "whole") >= part:
-            return other, _counted(total, "whole")
+            return other, counted(total, "whole")
     if earlier and earlier[0].counts and earlier[0].counts[0].value >= part and earlier[0].counts[0].value > 0:
         return earlier[0], earlier[0].counts[0]
     return None
-
-
-def impossible_shares(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
-    """Shares that no whole number of so few people gives: "67 % av de 35"."""
-    for said in sentences:
-        for pattern in (_SHARE_OF_FEW, _OF_FEW_SHARE):
-            for match in pattern.finditer(said.folded):
-                yield from _impossible(report, said, match, _counted(match, "whole"), said, certain=True)
-        few = next((m for other in before(said, sentences, 1) if (m := _FINISHED_FEW.match(other.folded))), None)
-        if few is not None and few["verb"] in said.folded and not any(said.counts):
-            told_before = before(said, sentences, 1)[0]
-            for match in _FINISHED_SHARES.finditer(said.folded):
-                yield from _impossible(report, said, match, _counted(few, "whole"), told_before, certain=False)
-
-
-def _impossible(
-    report: Report, said: Said, match: re.Match[str], whole: Mention, whole_said: Said, certain: bool
-) -> Iterator[Finding]:
-    share = Decimal(match["share"].replace(",", "."))
-    if not 1 < whole.value <= _FEW or match["hedge"] or _GOAL.search(said.folded):
-        return
-    possible = [Decimal(100) * count / whole.value for count in range(int(whole.value) + 1)]
-    nearest = min(possible, key=lambda one: abs(one - share))
-    if is_near(nearest, share, "", match["share"]):
-        return
-    people = round(nearest * whole.value / 100)
-    computed = nearest.quantize(Decimal(1), ROUND_HALF_UP)
-    mention = next((m for m in said.mentions if m.start == match.start("share")), None)
-    yield said_finding(
-        report,
-        FindingKind.SHARE,
-        f"{match['share']} % av {whole.value:f} personer är inget helt antal; närmast är {people} personer, {computed:f} %.",
-        (said, whole_said),
-        share,
-        computed,
-        "%",
-        certainty=Certainty.CERTAIN if certain else Certainty.INTERPRETATION,
-        severity=Severity.MINOR if abs(share - computed) <= _MINOR_POINTS or not certain else Severity.MATERIAL,
-        figures=(figure_of(report, said, mention),) if mention else (),
-    )

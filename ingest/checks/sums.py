@@ -48,8 +48,15 @@ def _relations(grid: Grid, trial: Trial, standing: Standing) -> Iterator[Relatio
             if standing is Standing.PROVEN or standing is Standing.LABELLED and looks_like_a_slip(relation):
                 yield relation
             else:
-                is_likely = standing is Standing.LIKELY
+                is_likely = standing is Standing.LIKELY and not _lacks_a_row(grid, trial)
                 yield replace(relation, certainty=Certainty.INTERPRETATION, needs_witness=is_likely)
+
+
+def _lacks_a_row(grid: Grid, trial: Trial) -> bool:
+    """Whether a row that calls itself a sum is more than the rows above it in each of several columns, as where one is lost."""
+    broken = [relation for column in trial.broken if (relation := grid.relation(trial.guess, column)) is not None]
+    more = [relation for relation in broken if relation.stated.value and 0 < relation.residual / relation.stated.value < 1]
+    return grid.is_total(trial.guess.total) and len(broken) > 1 and len(more) == len(broken)
 
 
 def _is_fair(grid: Grid, trial: Trial, column: int, relation: Relation) -> bool:

@@ -24,6 +24,8 @@ _RESULT = re.compile(r"resultat|kassaflode|^medel fran|likvida medel|netto|saldo
 _PART = re.compile(r"^(?:[-–+/ ]*)(?:varav|darav|dar av|av vilka)\b")
 # Cards and facts are keys with values: nothing in them is a column.
 _NO_COLUMNS = ("card", "named")
+# As for the reader's proofs: no statement is so long.
+_MAX_ROWS = 500
 
 
 class Content(Enum):
@@ -154,8 +156,8 @@ class Grid:
 
 
 def lay_grid(sheet: Sheet) -> Grid | None:
-    """None for a table in which no column can have a sum."""
-    if sheet.table.layout in _NO_COLUMNS or not sheet.rows:
+    """None for a table in which no column can have a sum, and for one too long to be a statement."""
+    if sheet.table.layout in _NO_COLUMNS or not 0 < len(sheet.rows) <= _MAX_ROWS:
         return None
     contents = tuple(tuple(_content(sheet, row, column) for column in sheet.columns) for row in range(len(sheet.rows)))
     return Grid(sheet, contents, tuple(_plain(row.label) for row in sheet.rows))

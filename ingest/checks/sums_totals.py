@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
 
-from ingest.checks.sums_grid import Grid, Guess, Trial, has_false_sign, is_part, looks_like_a_slip
+from ingest.checks.sums_by_meaning import balance_requirement, by_meaning, of_capital_alone
+from ingest.checks.sums_grid import Grid, Guess, Trial, is_part, looks_like_a_slip
 
 _MAX_WINDOW = 25
 _MAX_SIGNED = 4
 # Digits that must agree, over all columns where a sum holds, for rows that call themselves totals and for others.
 _DIGITS_LABELLED = 1.5
 _DIGITS_OTHERS = 5.0
-_OPERATING = re.compile(r"kassaflode\S* .*lopande")
-_YEARS_FLOW = re.compile(r"^(?:arets|periodens|manadernas) kassaflode")
-_BEFORE_CAPITAL = re.compile(r"^medel\b|resultat")
 _OVER_THE_YEAR = re.compile(r"^(?:arets|periodens) resultat")
 # The steps of an income or cash flow statement, which start from its first row.
 _STEP = re.compile(r"^verksamhetens (?:netto|result)|^resultat (?:fore|efter)|^(?:arets|periodens) (?:resultat|kassaflode)$")
@@ -76,8 +74,26 @@ def find_plain_rows(grid: Grid) -> frozenset[int]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A row with amounts and, in order, the rows before it that no total has taken; what it is the sum of, if any."""
+
+    row: int
+    before: tuple[int, ...]
+    found: tuple[Trial, Standing] | None
+
+
 def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> Iterator[tuple[Trial, Standing]]:
     """The totals with their terms, in order."""
+    for closing in closings(grid, groups, plain):
+        if closing.found is not None:
+            trial, standing = closing.found
+            yield trial, standing
+            yield from ((t, Standing.PROVEN) for t in of_capital_alone(grid, trial))
+
+
+def closings(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> Iterator[Closing]:
+    """Every row with amounts that is no part of a group or of another row, in order."""
     members = {row for trial in groups for row in trial.guess.rows}
     now = _Open()
     for row, label in enumerate(grid.labels):
@@ -90,14 +106,18 @@ def find_totals(grid: Grid, groups: Sequence[Trial], plain: Collection[int]) -> 
         if is_part(label):
             continue
         found = None if row in plain else _terms_of(grid, row, now) or _likely(grid, row, now)
+        yield Closing(row, tuple(now.rows), found)
         if found is None:
             now.rows.append(row)
             continue
-        trial, standing = found
-        yield trial, standing
-        yield from ((t, Standing.PROVEN) for t in _of_capital_alone(grid, trial))
         now.by_numbers |= not (grid.is_total(row) or grid.is_result(row) or not label)
-        now.close(len(trial.guess.terms), row)
+        now.close(len(found[0].guess.terms), row)
+
+
+def guesses_at(grid: Grid, closing: Closing) -> tuple[Guess, ...]:
+    """What a row may be made up of: the last rows before it, costs taken away where it is a result."""
+    signed = _signed_windows(grid, closing.row, closing.before) if grid.is_result(closing.row) else ()
+    return (*(guess for guess in _windows(closing.row, closing.before) if len(guess.terms) > 1), *signed)
 
 
 def _likely(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
@@ -114,7 +134,7 @@ def _likely(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
 
 
 def _terms_of(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None:
-    forced = _by_meaning(grid, row, now.rows)
+    forced = by_meaning(grid, row, now.rows)
     if forced is not None:
         return forced, Standing.PROVEN
     guesses = [*_windows(row, now.rows)]
@@ -127,6 +147,9 @@ def _terms_of(grid: Grid, row: int, now: _Open) -> tuple[Trial, Standing] | None
         since = now.headings.get(_SUM_WORD.sub("", grid.labels[row]))
         under = now.rows[since:] if since is not None else None
         return max(good, key=lambda t: _rank(t, under)), Standing.PROVEN
+    required = balance_requirement(grid, row, now.rows)
+    if required is not None:
+        return required, Standing.LABELLED
     stated = _by_label(grid, row, now) if grid.is_total(row) and not now.by_numbers else None
     return (stated, Standing.LABELLED) if stated is not None else None
 
@@ -169,31 +192,6 @@ def _signed_windows(grid: Grid, row: int, rows: Sequence[int]) -> Iterator[Guess
         for signs in product((1, -1), repeat=count):
             if 1 in signs and -1 in signs and not any(s < 0 and r in negative for r, s in zip(rows[-count:], signs, strict=True)):
                 yield Guess(row, tuple(zip(rows[-count:], signs, strict=True)))
-
-
-def _by_meaning(grid: Grid, row: int, rows: Sequence[int]) -> Trial | None:
-    """The cash flow of the operations starts with what they gave, the year's adds the parts: whatever else would fit."""
-    label = grid.labels[row]
-    if _OPERATING.search(label) and len(rows) > 1 and _BEFORE_CAPITAL.search(grid.labels[rows[0]]):
-        wanted = rows
-    elif _YEARS_FLOW.match(label) and any(_OPERATING.search(grid.labels[r]) for r in rows):
-        first = next(i for i, r in enumerate(rows) if _OPERATING.search(grid.labels[r]))
-        wanted = rows[first:]
-    else:
-        return None
-    trial = grid.try_out(Guess(row, tuple((r, 1) for r in wanted)))
-    return trial if trial.held or trial.broken else None
-
-
-def _of_capital_alone(grid: Grid, flow: Trial) -> Iterator[Trial]:
-    """The cash flow of the operations as a table means it that leaves out what the operations gave: where the other columns
-    say so and a false sign breaks one."""
-    if not _OPERATING.search(grid.labels[flow.guess.total]) or len(flow.guess.terms) < 3:
-        return
-    trial = grid.try_out(Guess(flow.guess.total, flow.guess.terms[1:]))
-    relations = [relation for c in trial.broken if (relation := grid.relation(trial.guess, c)) is not None]
-    if trial.held and relations and all(has_false_sign(relation) for relation in relations):
-        yield replace(trial, held=())
 
 
 def says_other_scope(grid: Grid, row: int) -> bool:

@@ -10,7 +10,7 @@ from ingest.checks.causes import SIGN, likely_cause
 from ingest.checks.relation import Relation, Term, in_base_unit, step_of
 from ingest.checks.severity import severity_of
 from ingest.checks.suspects import Suspect, factor_in
-from ingest.checks.words import lower_first, say_figure, say_label, say_value, upper_first
+from ingest.checks.words import lower_first, say_figure, say_label, say_sense, say_value, upper_first
 from ingest.domain import Figure, Finding, FindingKind, Place, Severity
 
 # Shorter numbers are the same by chance.
@@ -134,7 +134,9 @@ def _say(relation: Relation, figure: Figure, computed: Decimal) -> str:
 def _say_split(relation: Relation) -> str:
     """ "Antal deltagare 2021: 53 kvinnor och 43 män blir 96, men 95 anges." """
     figures = [term.figure for term in relation.terms]
-    parts = [f"{_amount(figure)} {say_label(figure.row.rpartition(' › ')[2]).lower()}" for figure in figures]
+    in_columns = len({figure.row for figure in figures}) == 1
+    names = [say_sense(f.column) if in_columns else say_label(f.row.rpartition(" › ")[2]).lower() for f in figures]
+    parts = [f"{_amount(figure)} {name}".strip() for figure, name in zip(figures, names, strict=True)]
     together = f"{', '.join(parts[:-1])} och {parts[-1]}"
     made = say_value(relation.expected, relation.stated.unit)
     return f"{upper_first(say_figure(relation.stated))}: {together} blir {made}, men {_amount(relation.stated)} anges."

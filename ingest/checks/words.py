@@ -87,6 +87,8 @@ def say_period(period: str | None) -> str:
     span = span_of(period)
     if span.start is None:
         return f"{span.end.day} {_MONTHS[span.end.month - 1]} {span.end.year}"
+    if (span.start.year, span.start.month) == (span.end.year, span.end.month):
+        return f"{_MONTHS[span.end.month - 1]} {span.end.year}"
     if span.start.year == span.end.year:
         return f"{_MONTHS[span.start.month - 1]}–{_MONTHS[span.end.month - 1]} {span.end.year}"
     return f"{span.start.year}–{span.end.year}"
