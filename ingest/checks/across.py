@@ -41,7 +41,11 @@ _WHOLE = "hela förbundet"
 # A sentence must name its subject with this many words to be known again.
 _MIN_WORDS = 3
 
-Meaning = tuple[str, str, tuple[date | None, date], Scenario, str, str]
+# Columns that count everybody, under any name.
+_EVERYBODY = re.compile(r"^(?:totalt?|alla|samtliga|summa|sammanlagt)$")
+
+# What a figure tells in its table: the row, the time, the scenario, what the column says beside these, the kind of unit.
+Meaning = tuple[str, tuple[date | None, date], Scenario, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,76 +61,92 @@ class ReportFigures:
 def check_across(reports: Sequence[ReportFigures]) -> tuple[Finding, ...]:
     """The contradictions between the reports of one association, whatever the order they are given in.
 
-    A fact is the same where table, row, column and time are; a table is compared where most of its rows agree, so that
-    one that is counted in another way is no contradiction. The later report is the one in doubt. Of several earlier ones
-    the latest is compared. What differs by rounding is left out: the report itself tells that.
+    A fact is the same where row, column and time are, in two tables of which most agree: a table is known by what it
+    prints again, not by its title, and one that is counted in another way is no contradiction. The later report is the
+    one in doubt. Of several earlier ones the latest is compared. What differs by rounding is left out: the report itself
+    tells that.
     """
     ordered = sorted(reports, key=lambda one: (_end_of(one), one.report))
     files = {one.report: one.source_file for one in ordered}
-    known: dict[Meaning, Figure] = {}
     relations: list[Relation] = []
-    for report in ordered:
-        said = _meanings(report)
-        relations += _restated(said, known)
-        known.update(said)
+    for at, later in enumerate(ordered):
+        told: set[str] = set()
+        for earlier in reversed(ordered[:at]):
+            found = [
+                relation for relation in _restated(_tables_of(later), _tables_of(earlier)) if relation.stated.key not in told
+            ]
+            told.update(relation.stated.key for relation in found)
+            relations += found
     order = [one.report for one in ordered]
-    found = [_about_later(finding, order) for finding in diagnose(relations, files) if finding.severity is not Severity.ROUNDING]
-    return with_ids(sorted(found, key=lambda finding: (finding.report, finding.figures)))
+    found_across = [_about_later(f, order) for f in diagnose(relations, files) if f.severity is not Severity.ROUNDING]
+    return with_ids(sorted(found_across, key=lambda finding: (finding.report, finding.figures)))
 
 
 def _end_of(report: ReportFigures) -> str:
     return report.period.rpartition("/")[2][:10].ljust(10, "9")
 
 
-def _meanings(report: ReportFigures) -> dict[Meaning, Figure]:
-    """Each fact that the report prints once, or several times alike."""
-    facts: dict[Meaning, Figure] = {}
-    twice: set[Meaning] = set()
+def _tables_of(report: ReportFigures) -> dict[str, dict[Meaning, Figure]]:
+    """What each table tells once, or several times alike; sentences by their section, and the whole association's lines."""
+    tables: dict[str, dict[Meaning, Figure]] = {}
+    twice: set[tuple[str, Meaning]] = set()
     for figure in report.figures:
-        for meaning in _meanings_of(figure):
-            if facts.setdefault(meaning, figure).value != figure.value:
-                twice.add(meaning)
-    return {meaning: figure for meaning, figure in facts.items() if meaning not in twice}
+        for name, meaning in _meanings_of(figure):
+            if tables.setdefault(name, {}).setdefault(meaning, figure).value != figure.value:
+                twice.add((name, meaning))
+    for name, meaning in twice:
+        del tables[name][meaning]
+    return tables
 
 
-def _meanings_of(figure: Figure) -> Iterator[Meaning]:
+def _meanings_of(figure: Figure) -> Iterator[tuple[str, Meaning]]:
     """What a figure tells, in words that another year's report has too; nothing where that is in doubt."""
     time = time_of(figure)
-    is_assumed = any(flag.startswith(("period-", "approximate")) for flag in figure.flags)
-    if time is None or is_assumed or is_doubtful(figure) or figure.scenario is Scenario.DEVIATION:
+    is_rough = any(flag.startswith("approximate") for flag in figure.flags)
+    if time is None or is_rough or is_doubtful(figure) or figure.scenario is Scenario.DEVIATION:
         return
     unit = "pengar" if figure.unit in MONEY_UNITS else figure.unit
     # where years head the rows, the column names the fact
     parts = [fold_label(" ".join(_BRACKETS.sub(" ", part).split())) for part in figure.row.split(" › ")]
-    row = " › ".join(part for part in parts if not is_period(part))
+    row = next((part for part in reversed(parts) if not is_period(part)), "")
     if figure.table is None:
-        if len(row.split()) >= _MIN_WORDS:
-            yield _words_of(figure.locator.section.rpartition(" › ")[2]), row, time, figure.scenario, "", unit
+        section = _words_of(figure.locator.section.rpartition(" › ")[2])
+        if len(row.split()) >= _MIN_WORDS and not _is_assumed(figure):
+            yield f"text {section}", (row, time, figure.scenario, "", unit)
         return
-    sense = column_sense(figure.column)
+    sense = _EVERYBODY.sub("", column_sense(figure.column))
     if row or sense:
-        yield _words_of(figure.table), row, time, figure.scenario, sense, unit
-    if figure.concept in _OF_THE_WHOLE and figure.scenario is Scenario.OUTCOME and not sense:
-        yield _WHOLE, str(figure.concept), time, figure.scenario, "", figure.unit
+        yield f"{figure.table} {figure.locator.section}", (row, time, figure.scenario, sense, unit)
+    if figure.concept in _OF_THE_WHOLE and figure.scenario is Scenario.OUTCOME and not sense and not _is_assumed(figure):
+        yield _WHOLE, (str(figure.concept), time, figure.scenario, "", figure.unit)
+
+
+def _is_assumed(figure: Figure) -> bool:
+    return any(flag.startswith("period-") for flag in figure.flags)
 
 
 def _words_of(title: str) -> str:
     return " ".join(_TITLE_NOISE.sub(" ", fold(title)).split())
 
 
-def _restated(said: Mapping[Meaning, Figure], known: Mapping[Meaning, Figure]) -> Iterator[Relation]:
-    """The relations of a report's facts to those of the earlier ones, table by table."""
-    by_table: dict[str, list[Relation]] = {}
-    for meaning, figure in said.items():
-        if meaning in known and (relation := _same(figure, known[meaning])) is not None:
-            by_table.setdefault(meaning[0], []).append(relation)
-    yield from by_table.pop(_WHOLE, [])
-    for relations in by_table.values():
-        agreeing = [r for r in relations if r.holds and abs(r.stated.value) >= _MEANS_LITTLE]
-        broken = [relation for relation in relations if not relation.holds]
-        yield from (relation for relation in relations if relation.holds)
-        if len(agreeing) >= max(_MIN_AGREEING, _MOST * len(broken)):
-            yield from broken
+def _restated(
+    later: Mapping[str, Mapping[Meaning, Figure]], earlier: Mapping[str, Mapping[Meaning, Figure]]
+) -> Iterator[Relation]:
+    """The relations of a report's facts to those of an earlier one, table by table."""
+    for name, said in later.items():
+        for other, known in earlier.items():
+            if name != other and (_stands_alone(name) or _stands_alone(other)):
+                continue
+            made = [relation for meaning in said if meaning in known and (relation := _same(said[meaning], known[meaning]))]
+            agreeing = [r for r in made if r.holds and abs(r.stated.value) >= _MEANS_LITTLE]
+            broken = [relation for relation in made if not relation.holds]
+            if name == _WHOLE or len({r.stated.row for r in agreeing}) >= max(_MIN_AGREEING, _MOST * len(broken)):
+                yield from made
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether what has this name is only compared with what has the same name."""
+    return name == _WHOLE or name.startswith("text ")
 
 
 def _same(later: Figure, earlier: Figure) -> Relation | None:

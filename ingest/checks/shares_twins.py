@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,7 +46,7 @@ def told_twice(report: Report, sentences: Sequence[Said], shares: dict[int, tupl
         texts.setdefault(said.passage, []).extend(() if _GOAL.search(said.folded) else shares[said.at])
         whole.setdefault(said.passage, []).append(said)
     told = [text for text in texts.values() if len(text) > _ALIKE_IN_TWINS]
-    for one, other in combinations(told, 2):
+    for one, other in _comparable(told):
         pairs = [(a, b) for a in one for b in other if _same_words(a, b)]
         alike = [(a, b) for a, b in pairs if a.value == b.value]
         settled = {id(share) for pair in alike for share in pair}
@@ -66,6 +67,14 @@ def told_twice(report: Report, sentences: Sequence[Said], shares: dict[int, tupl
                     "%",
                     figures=[figure_of(report, s.said, counted_at(s.value, s.start, s.end, "%")) for s in (b, a)],
                 )
+
+
+def _comparable(told: Sequence[list[ListedShare]]) -> Iterator[tuple[list[ListedShare], list[ListedShare]]]:
+    """The pairs of texts with enough values in common: two tellings of one thing agree in most."""
+    values = [Counter(share.value for share in text) for text in told]
+    for (one, ones), (other, others) in combinations(zip(told, values, strict=True), 2):
+        if sum((ones & others).values()) >= _ALIKE_IN_TWINS:
+            yield one, other
 
 
 def _response_rate(report: Report, one: Sequence[Said], other: Sequence[Said]) -> Iterator[Finding]:

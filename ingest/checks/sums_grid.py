@@ -26,6 +26,8 @@ _PART = re.compile(r"^(?:[-–+/ ]*)(?:varav|darav|dar av|av vilka)\b")
 _NO_COLUMNS = ("card", "named")
 # As for the reader's proofs: no statement is so long.
 _MAX_ROWS = 500
+# More rows than these, or longer names, are not listed in a sentence.
+_MAX_NAMED, _MAX_NAMES = 4, 120
 
 
 class Content(Enum):
@@ -150,8 +152,8 @@ class Grid:
             return f"raden {labels[0]}"
         if named and not guess.is_plain and len(labels) <= 4:
             return _signed_names(labels, [factor for _, factor in guess.terms])
-        if named and len(labels) == 2:
-            return f"{labels[0]} plus {labels[1]}"
+        if named and len(labels) <= _MAX_NAMED and sum(map(len, labels)) <= _MAX_NAMES:
+            return " plus ".join(labels)
         return "summan av raderna under" if min(guess.rows) > guess.total else "summan av raderna ovanför"
 
 
