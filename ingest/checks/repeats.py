@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.domain import Certainty, Finding, Place, Severity
 
@@ -35,9 +36,24 @@ def _repeats(one: Finding, other: Finding) -> bool:
         return False
     if one.what == other.what:
         return True
-    numbers = {(abs(f.stated), abs(f.computed), f.unit) for f in (one, other) if f.stated is not None and f.computed is not None}
-    both = all(finding.stated is not None and finding.computed is not None for finding in (one, other))
-    return both and len(numbers) == 1 and one.kind is other.kind
+    numbers, others = _numbers(one), _numbers(other)
+    if None not in numbers and set(numbers) == set(others) and one.kind is other.kind:
+        return True
+    # the same doubt at the same places, whatever each holds against it: 4,8 and 4,85 for 4,2
+    return one.kind is other.kind and numbers[:1] == others[:1] and _places(one) == _places(other) and _tells(one, other)
+
+
+def _tells(one: Finding, other: Finding) -> bool:
+    return one.stated is not None or (one.computed is not None and one.computed == other.computed)
+
+
+def _numbers(finding: Finding) -> tuple[Decimal | None, Decimal | None]:
+    stated, computed = finding.stated, finding.computed
+    return None if stated is None else abs(stated), None if computed is None else abs(computed)
+
+
+def _places(finding: Finding) -> set[tuple[str, tuple[int, int] | None]]:
+    return {(place.report, place.locator.lines) for place in finding.places}
 
 
 def _overlap(one: Place, other: Place) -> bool:

@@ -87,5 +87,6 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _same(later: Figure, earlier: Figure) -> Relation:
-    rule = f"samma uppgift {say_place(earlier.locator)}"
+    same_section = later.locator.section == earlier.locator.section
+    rule = f"samma uppgift {'på ett annat ställe' if same_section else say_place(earlier.locator)}"
     return Relation(FindingKind.CONTRADICTION, later, (Term(earlier),), rule, Certainty.CERTAIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from ingest.checks.causes import SIGN, likely_cause
 from ingest.checks.relation import Relation, Term, in_base_unit, step_of
@@ -37,6 +38,16 @@ class Surroundings:
         same = [other for other in beside if other.value == figure.value and other.row != figure.row]
         return same[0] if same and abs(figure.value) >= _TELLING else None
 
+    def beside(self, relation: Relation) -> tuple[Figure, ...]:
+        """One or two further rows of the terms' column that make up what is missing."""
+        terms = {term.figure.key for term in relation.terms}
+        first = relation.terms[0]
+        further = [f for f in self.columns.get(_column_of(first.figure), ()) if f.key not in terms and f.value]
+        for some in (*combinations(further, 1), *combinations(further, 2)):
+            if abs(relation.residual - sum(f.value for f in some) * first.factor) <= relation.room:
+                return some
+        return ()
+
 
 def _column_of(figure: Figure) -> tuple[str, str | None, str, str | None]:
     return report_of(figure), figure.table, figure.column, figure.period
@@ -45,7 +56,8 @@ def _column_of(figure: Figure) -> tuple[str, str | None, str, str | None]:
 def finding_of(suspect: Suspect, carried: Sequence[Suspect], around: Surroundings) -> Finding:
     """`carried` are figures that are wrong only because they hold this one's slip."""
     figure, main = suspect.figure, suspect.main
-    computed = _rounded_as(figure, suspect.value)
+    shown = main.stated.key == figure.key and suspect.shows(main)
+    computed = _rounded_as(figure, main.expected if shown else suspect.value)
     solved = _solved_for(main, figure) if suspect.shows(main) else ()
     cause = likely_cause(figure.value, computed)
     kind = FindingKind.SIGN if cause == SIGN else main.kind
@@ -64,7 +76,7 @@ def finding_of(suspect: Suspect, carried: Sequence[Suspect], around: Surrounding
         computed=computed,
         unit=figure.unit,
         cause=cause or _cause(suspect, main, around),
-        consequences=(*(_say_mended(suspect, r, computed) for r in mended), *map(_say_carried, carried)),
+        consequences=tuple(dict.fromkeys((*(_say_mended(suspect, r, computed) for r in mended), *map(_say_carried, carried)))),
         figures=tuple(dict.fromkeys((*_in_doubt(main, figure), *suspect.twins, *(total.figure.key for total in carried)))),
         terms=tuple(term.figure.key for term in solved),
         expression=_expression_of(solved, figure.unit),
@@ -123,6 +135,9 @@ def _say(relation: Relation, figure: Figure, computed: Decimal) -> str:
         return _say_split(relation)
     stated, correct = _amount(figure), say_value(computed, figure.unit)
     name = upper_first(say_figure(figure))
+    if figure.key != relation.stated.key and len(relation.terms) == 1:
+        where = f" i {relation.stated.table}" if relation.stated.table not in (None, figure.table) else ""
+        return f"{name} anges till {stated}, men {_inside(relation.stated)}{where} till {_amount(relation.stated)}."
     if figure.key != relation.stated.key:
         whole = f"{_inside(relation.stated)} ({_amount(relation.stated)})"
         return f"{name} anges till {stated}, men först med {correct} stämmer {whole}."
@@ -149,7 +164,11 @@ def _say_mended(suspect: Suspect, relation: Relation, computed: Decimal) -> str:
         return f"Även {_inside(relation.stated)}: {_amount(relation.stated)} mot {made}."
     right = say_value(computed, suspect.figure.unit)
     if relation.stated.key == suspect.figure.key:
-        return f"Även {relation.rule} ger {right}."
+        if suspect.shows(relation):
+            return f"Även {relation.rule} ger {right}."
+        return f"När de andra felen har rättats ger även {relation.rule} {right}."
+    if relation.stated.key in suspect.twins:
+        return f"Samma tal står även i raden {say_label(relation.stated.row)}."
     return f"Med {right} stämmer {_inside(relation.stated)} ({_amount(relation.stated)})."
 
 
@@ -170,8 +189,11 @@ def _say_carried(total: Suspect) -> str:
 def _cause(suspect: Suspect, main: Relation, around: Surroundings) -> str:
     """What the table tells of the slip: a row left out or counted twice, an amount from another row."""
     if suspect.is_open:
+        beside = around.beside(main)
+        if beside:
+            return f"beloppet räknar in {' och '.join(say_label(figure.row) for figure in beside)}"
         return "en av delarna saknas eller är fel; totalen bekräftas på ett annat ställe"
-    if main.stated.key != suspect.figure.key or len(main.terms) < 2:
+    if suspect.figure.table is None or main.stated.key != suspect.figure.key or len(main.terms) < 2:
         return ""
     for words, sign in (("är inte medräknad", -1), ("är räknad två gånger", 1)):
         made = [t for t in main.terms if t.figure.value and abs(main.residual - sign * t.factor * t.figure.value) <= main.room]
