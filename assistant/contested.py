@@ -1,6 +1,7 @@
 """An answer that rests on a contested figure says so: what else the reports state or what their other figures give.
 
-The findings are those of the checks at ingest; one that a reviewer has explained, and mere rounding, are left alone.
+The findings are those of the checks at ingest. What a reviewer has explained is said with the note; mere rounding is left
+alone.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ def with_contested(draft: Draft, library: Library) -> Draft:
     entries = {entry.report: entry for entry in library.reports()}
     for one in new[:_MOST_SAID]:
         draft = _with_finding(draft, one.finding, entries)
+        if one.explained is not None:
+            note = Voice(draft.language).say("contested_explained", note=one.explained.note)
+            draft = replace(draft, warnings=(*draft.warnings, note))
     if len(new) > _MOST_SAID:
         warning = Voice(draft.language).say("contested_more", count=str(len(new) - _MOST_SAID))
         draft = replace(draft, warnings=(*draft.warnings, warning))
@@ -45,11 +49,16 @@ def with_contested(draft: Draft, library: Library) -> Draft:
 def _touched(draft: Draft, findings: Iterable[StoredFinding]) -> list[StoredFinding]:
     figures = {e.stored.figure.key for e in draft.figures if mark(e.key) in draft.text}
     quotes = [(q.report.report, q.unit.locator.lines, q.unit.text) for q in draft.quotes if mark(q.key) in draft.text]
+    # a figure of a card is printed in the sentence that a finding of running text points to
+    quotes += [
+        (e.stored.report.report, e.stored.figure.locator.lines, e.stored.figure.raw)
+        for e in draft.figures
+        if mark(e.key) in draft.text
+    ]
     return [
         one
         for one in findings
-        if one.explained is None
-        and one.finding.severity in _ORDER
+        if one.finding.severity in _ORDER
         and (figures & set(one.finding.figures) or any(_speaks_of(one.finding, *quote) for quote in quotes))
     ]
 
@@ -73,6 +82,8 @@ def _is_said(finding: Finding, text: str) -> bool:
     """Whether the answer gives both values anyway."""
     if finding.stated is None or finding.computed is None:
         return False
+    if abs(finding.stated) == abs(finding.computed):
+        return False  # a sign is not seen in the digits
     said = numbers_in(text)
     return all(abs(value) in said or _in_kronor(value, finding.unit) in said for value in (finding.stated, finding.computed))
 

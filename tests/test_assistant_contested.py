@@ -77,10 +77,12 @@ def test_an_english_answer_says_so_in_english(data: Settings) -> None:
     assert "other figures give 260 000" in answer.text
 
 
-def test_an_explained_finding_is_left_out_of_answers(data: Settings) -> None:
+def test_an_explained_finding_is_told_with_its_note(data: Settings) -> None:
     library = Library.open(data)
     finding = next(one.finding for one in library.findings() if str(one.finding.stated) == "206000")
     library.close()
     with open_store(data) as store:
         explain_finding(finding.id, "Rättat i nästa rapport", "Revisorn", store)
-    assert "Obs" not in ask(data, "Vad var verksamhetens resultat 2023?").text
+    answer = ask(data, "Vad var verksamhetens resultat 2023?")
+    assert "260 000 kr" in answer.text
+    assert "En granskare har förklarat detta: ”Rättat i nästa rapport”" in answer.warnings

@@ -84,3 +84,17 @@ def test_what_differs_by_rounding_is_not_told_again() -> None:
     reports = [report("a", ("2021", "2020"), OVERVIEW), report("b", ("2022", "2021"), next_year(intäkter="7 175 546"))]
 
     assert check_across(reports) == ()
+
+
+def test_the_one_report_that_differs_from_two_others_is_the_one_in_doubt() -> None:
+    reports = [
+        report("a", ("2021", "2020"), OVERVIEW),
+        report("b", ("2022", "2021"), next_year(kostnader="7 214 999")),
+        report("c", ("2022", "2021"), next_year()),
+    ]
+    (finding,) = check_across(reports)
+
+    assert (finding.report, finding.stated, finding.computed) == ("b", Decimal(7_214_999), Decimal(7_214_319))
+    assert finding.places[0].report == "b"
+    (before,) = check_across(reports[:2])
+    assert finding.id == before.id

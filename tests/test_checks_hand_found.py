@@ -17,7 +17,7 @@ from ingest.settings import Settings
 from tests.found_by_hand import FOLDER, Count, count, load, tells_of
 
 ROOT = Path(__file__).parent.parent
-PLANTED = ROOT / "tests" / "reports" / "planted"
+PLANTED = ROOT / "tests" / "planted"
 SAMPLES = sorted(path for path in (ROOT / "reports").glob("*.txt"))
 PLANTED_FIRST = [PLANTED / "kustringen_delarsrapport_2023-08.txt", PLANTED / "nordskogen_arsredovisning_2022.txt"]
 PLANTED_LATER = sorted(set(PLANTED.glob("*.txt")) - set(PLANTED_FIRST))
@@ -35,7 +35,7 @@ def found_in(paths: list[Path], severity: Severity) -> Count:
 
 @pytest.mark.parametrize(
     ("paths", "material", "minor"),
-    [(SAMPLES, 47, 78), (PLANTED_FIRST, 26, 24), (PLANTED_LATER, 21, 17)],
+    [(SAMPLES, 47, 78), (PLANTED_FIRST, 26, 24), (PLANTED_LATER, 20, 16)],
     ids=["samples", "planted first", "planted later"],
 )
 def test_what_readers_found_is_found(paths: list[Path], material: int, minor: int) -> None:

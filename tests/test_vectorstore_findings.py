@@ -315,12 +315,23 @@ def test_an_open_reader_sees_a_note_at_once(settings: Settings, noted: Explanati
         assert library.findings()[0].explained is None
 
 
-def test_a_later_note_replaces_the_earlier(settings: Settings, noted: Explanation) -> None:
+def test_a_note_is_not_replaced_until_the_finding_is_opened_again(settings: Settings, noted: Explanation) -> None:
     with open_for_notes(settings) as store:
+        with pytest.raises(UsageError) as refused:
+            explain_finding("norrdal-2021:sum", "Rättat i en ny version.", "", store)
+        assert "redan förklarat" in refused.value.message_sv
+
+        reopen_finding("norrdal-2021:sum", store)
         later = explain_finding("norrdal-2021:sum", "Rättat i en ny version.", "", store)
 
     assert explained(settings) == later
-    assert (later.note, later.by) == ("Rättat i en ny version.", "")
+
+
+def test_a_note_without_end_is_refused(settings: Settings, noted: Explanation) -> None:
+    with open_for_notes(settings) as store, pytest.raises(UsageError) as refused:
+        explain_finding("norrdal-2021:sum", "x" * 2001, "", store)
+
+    assert "högst 2000 tecken" in refused.value.message_sv
 
 
 def test_a_note_stays_when_the_report_is_read_again(settings: Settings, noted: Explanation) -> None:
@@ -389,6 +400,7 @@ def test_a_store_without_a_readable_page_is_emptied_all_the_same(settings: Setti
 
 def test_a_note_can_be_made_while_an_ingest_is_at_work(settings: Settings, noted: Explanation) -> None:
     with open_store(settings) as at_work, open_for_notes(settings) as store:
+        reopen_finding("norrdal-2021:sum", store)
         later = explain_finding("norrdal-2021:sum", "Under inläsningen.", "Eva", store)
         publish_vectors(at_work, FakeEmbedder(), lambda _: None)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from vectorstore.entries import StoredFinding
     from vectorstore.library import Library
 
-MAX_NOTE_CHARS, MAX_NAME_CHARS = 2000, 100  # of an explanation
 MAX_HISTORY = 50  # earlier questions; older ones say nothing about this one
 
 _log = logging.getLogger(__name__)
@@ -59,10 +58,6 @@ class Desk:
 
         if not note.strip() or not by.strip():
             raise UsageError("Skriv både en förklaring och ditt namn, så att andra ser vem som har granskat.")
-        if len(note) > MAX_NOTE_CHARS or len(by) > MAX_NAME_CHARS:
-            raise UsageError(
-                f"Förklaringen får ha högst {MAX_NOTE_CHARS} tecken och namnet högst {MAX_NAME_CHARS}. Korta och försök igen."
-            )
         with open_for_notes(self.settings) as store:
             explain_finding(finding_id, note, by, store)
 

@@ -7,7 +7,6 @@ from html import escape
 
 from assistant.answer import Citation
 from ingest.domain import Finding, Severity
-from ui.desk import MAX_NAME_CHARS, MAX_NOTE_CHARS
 from ui.review_choice import Choice, by_report, choose, closed_aside
 from ui.review_words import (
     calculation_text,
@@ -22,6 +21,7 @@ from ui.review_words import (
     where_text,
 )
 from vectorstore.entries import ReportEntry, StoredFinding
+from vectorstore.review import MAX_NAME_CHARS, MAX_NOTE_CHARS
 
 PAGE_SIZE = 25  # findings at a time: a hundred cards are slow to lay out on an old laptop
 PLACES_AT_ONCE = 4  # places shown before "och … till"

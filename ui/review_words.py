@@ -62,7 +62,9 @@ def computed_text(finding: Finding) -> str:
 
 
 def computed_label(finding: Finding) -> str:
-    """Where the other value comes from: it is counted, or stands elsewhere."""
+    """Where the other value comes from: it is counted, is the goal, or stands elsewhere."""
+    if finding.kind is FindingKind.GOAL:
+        return "Målet"
     return "På annan plats" if finding.kind is FindingKind.CONTRADICTION and not finding.expression else "Räknat"
 
 

@@ -33,7 +33,7 @@ def _reports_of(connection: Connection, association: str) -> Iterator[ReportFigu
         printed = select(figures).where(figures.c.report_id == row.id).order_by(figures.c.position)
         said = select(statements).where(statements.c.report_id == row.id).order_by(statements.c.position)
         told = (*map(read_figure, connection.execute(printed)), *map(read_statement, connection.execute(said)))
-        yield ReportFigures(row.id, row.source_file, row.period, told)
+        yield ReportFigures(row.id, row.source_file, row.period, told, row.title)
 
 
 def _count() -> ScalarSelect[int]:

@@ -12,19 +12,30 @@ from vectorstore.manifest import next_catalogue_version
 from vectorstore.schema import explanations, findings
 from vectorstore.store import Store
 
+MAX_NOTE_CHARS, MAX_NAME_CHARS = 2000, 100
+
 
 def explain_finding(finding_id: str, note: str, by: str, store: Store) -> Explanation:
-    """Marks a finding as explained; an earlier note on it is replaced. `by` is whoever says so, "" where not known.
+    """Marks a finding as explained. `by` is whoever says so, "" where not known.
 
-    Raises `UsageError` for an unknown finding and for an empty note.
+    Raises `UsageError` for an unknown finding, for an empty or too long note, and where another note stands already.
     """
     explanation = Explanation(note.strip(), by.strip(), datetime.now(UTC).isoformat(timespec="seconds"))
     if not explanation.note:
         raise UsageError("Anteckningen är tom. Skriv vad som förklarar fyndet.")
+    if len(explanation.note) > MAX_NOTE_CHARS or len(explanation.by) > MAX_NAME_CHARS:
+        raise UsageError(
+            f"Förklaringen får ha högst {MAX_NOTE_CHARS} tecken och namnet högst {MAX_NAME_CHARS}. Korta och försök igen."
+        )
     with store.transaction() as connection:
         if not _is_found(connection, finding_id):
             raise _unknown(finding_id)
-        _forget(connection, finding_id)
+        known = connection.execute(select(explanations).where(explanations.c.finding_id == finding_id)).one_or_none()
+        if known is not None:
+            raise UsageError(
+                f"Fyndet är redan förklarat{f' av {known.by}' if known.by else ''}: ”{known.note}”. Öppna det igen först, om det "
+                "ska få en annan förklaring."
+            )
         row = {"finding_id": finding_id, "note": explanation.note, "by": explanation.by, "at": explanation.at}
         connection.execute(insert(explanations), [row])
         next_catalogue_version(connection)

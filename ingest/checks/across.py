@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from ingest.checks.diagnose import diagnose
 from ingest.checks.facts import time_of
 from ingest.checks.relation import Relation, Term, factor_to, is_counted, step_of
 from ingest.checks.sheets import is_doubtful
-from ingest.checks.verdict import report_of
 from ingest.domain import SIDE_PRINTED_NEGATIVE, Certainty, Figure, Finding, FindingKind, Scenario, Severity
 from ingest.language import fold
 from ingest.lexicon import fold_label
@@ -50,12 +49,14 @@ Meaning = tuple[str, tuple[date | None, date], Scenario, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReportFigures:
-    """What a published report says in numbers. `period` is the report's own, `figures` those of its tables and sentences."""
+    """What a published report says in numbers. `period` is the report's own, `figures` those of its tables and sentences,
+    `title` what it is called ("Årsredovisning 2021")."""
 
     report: str
     source_file: str
     period: str
     figures: tuple[Figure, ...]
+    title: str = "den tidigare rapporten"
 
 
 def check_across(reports: Sequence[ReportFigures]) -> tuple[Finding, ...]:
@@ -63,22 +64,21 @@ def check_across(reports: Sequence[ReportFigures]) -> tuple[Finding, ...]:
 
     A fact is the same where row, column and time are, in two tables of which most agree: a table is known by what it
     prints again, not by its title, and one that is counted in another way is no contradiction. The later report is the
-    one in doubt. Of several earlier ones the latest is compared. What differs by rounding is left out: the report itself
-    tells that.
+    one in doubt, unless a third agrees with it. Of several earlier ones the latest is compared. What differs by rounding
+    is left out: the report itself tells that.
     """
     ordered = sorted(reports, key=lambda one: (_end_of(one), one.report))
     files = {one.report: one.source_file for one in ordered}
+    tables = [_tables_of(report) for report in ordered]
     relations: list[Relation] = []
-    for at, later in enumerate(ordered):
+    for at in range(len(ordered)):
         told: set[str] = set()
-        for earlier in reversed(ordered[:at]):
-            found = [
-                relation for relation in _restated(_tables_of(later), _tables_of(earlier)) if relation.stated.key not in told
-            ]
+        for before in reversed(range(at)):
+            made = _restated(tables[at], tables[before], ordered[before].title)
+            found = [relation for relation in made if relation.stated.key not in told]
             told.update(relation.stated.key for relation in found)
             relations += found
-    order = [one.report for one in ordered]
-    found_across = [_about_later(f, order) for f in diagnose(relations, files) if f.severity is not Severity.ROUNDING]
+    found_across = [finding for finding in diagnose(relations, files) if finding.severity is not Severity.ROUNDING]
     return with_ids(sorted(found_across, key=lambda finding: (finding.report, finding.figures)))
 
 
@@ -130,14 +130,16 @@ def _words_of(title: str) -> str:
 
 
 def _restated(
-    later: Mapping[str, Mapping[Meaning, Figure]], earlier: Mapping[str, Mapping[Meaning, Figure]]
+    later: Mapping[str, Mapping[Meaning, Figure]], earlier: Mapping[str, Mapping[Meaning, Figure]], title: str
 ) -> Iterator[Relation]:
     """The relations of a report's facts to those of an earlier one, table by table."""
     for name, said in later.items():
         for other, known in earlier.items():
             if name != other and (_stands_alone(name) or _stands_alone(other)):
                 continue
-            made = [relation for meaning in said if meaning in known and (relation := _same(said[meaning], known[meaning]))]
+            made = [
+                relation for meaning in said if meaning in known and (relation := _same(said[meaning], known[meaning], title))
+            ]
             agreeing = [r for r in made if r.holds and abs(r.stated.value) >= _MEANS_LITTLE]
             broken = [relation for relation in made if not relation.holds]
             if name == _WHOLE or len({r.stated.row for r in agreeing}) >= max(_MIN_AGREEING, _MOST * len(broken)):
@@ -149,7 +151,7 @@ def _stands_alone(name: str) -> bool:
     return name == _WHOLE or name.startswith("text ")
 
 
-def _same(later: Figure, earlier: Figure) -> Relation | None:
+def _same(later: Figure, earlier: Figure, title: str) -> Relation | None:
     """The later figure as what the earlier one says; None for units of two kinds."""
     factor = factor_to(later.unit, earlier)
     if factor is None:
@@ -158,11 +160,5 @@ def _same(later: Figure, earlier: Figure) -> Relation | None:
     is_side = (SIDE_PRINTED_NEGATIVE in later.flags) != (SIDE_PRINTED_NEGATIVE in earlier.flags)
     slack = Decimal(0) if is_counted(later.unit) else max(step_of(later), step_of(earlier) * factor)
     term = Term(earlier, -factor if is_side else factor)
-    words = f"samma uppgift i rapporten {report_of(earlier)}"
+    words = f"samma uppgift i {title}"
     return Relation(FindingKind.CONTRADICTION, later, (term,), words, Certainty.CERTAIN, slack)
-
-
-def _about_later(finding: Finding, order: Sequence[str]) -> Finding:
-    """The finding as one about the latest report in it, whose places come first."""
-    places = tuple(sorted(finding.places, key=lambda place: -order.index(place.report)))
-    return replace(finding, report=places[0].report, places=places)

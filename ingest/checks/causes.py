@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_THOUSAND, _HUNDRED, _TEN = Decimal(1_000), Decimal(100), Decimal(10)
+_NOUGHTS = ((Decimal(1_000), "tre nollor"), (Decimal(100), "två nollor"), (Decimal(10), "en nolla"))
 # Fewer digits fit each other by chance.
 _MIN_DIGITS = 3
 
@@ -28,18 +28,20 @@ def likely_cause(stated: Decimal, computed: Decimal) -> str:
     one, other = _digits(stated), _digits(computed)
     if min(len(one), len(other)) < _MIN_DIGITS:
         return ""
-    for times, words in ((_THOUSAND, "tusental mot kronor"), (_HUNDRED, "två nollor"), (_TEN, "en nolla")):
-        if abs(stated) == abs(computed) * times:
-            return words if times == _THOUSAND else f"{words} för mycket"
-        if abs(computed) == abs(stated) * times:
-            return words if times == _THOUSAND else f"{words} saknas"
+    for times, words in _NOUGHTS:
+        if abs(stated) == abs(computed) * times or abs(computed) == abs(stated) * times:
+            if not (is_whole(stated) and is_whole(computed)):
+                return "decimaltecknet står fel"
+            return f"{words} för mycket" if abs(stated) > abs(computed) else f"{words} saknas"
+    if is_whole(stated) != is_whole(computed):
+        return ""
     return _slip(one, other)
 
 
 def _slip(one: str, other: str) -> str:
     if len(one) == len(other):
         differing = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        if sorted(one) == sorted(other) and len(differing) == 2:
+        if sorted(one) == sorted(other) and len(differing) == 2 and differing[1] - differing[0] == 1:
             return "siffror omkastade"
         if len(differing) == 1:
             return _WEAK
@@ -53,3 +55,7 @@ def _slip(one: str, other: str) -> str:
 
 def _digits(value: Decimal) -> str:
     return f"{abs(value):f}".replace(".", "").lstrip("0")
+
+
+def is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()

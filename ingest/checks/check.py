@@ -69,12 +69,19 @@ def _place_in_text(finding: Finding) -> tuple[int, int]:
     return next((place.locator.lines for place in finding.places if place.locator.lines), (0, 0))
 
 
+def _print_of(finding: Finding) -> tuple[str, ...]:
+    """The name of the row in doubt, or the sentence; what stands there and against it where no number tells them apart."""
+    if finding.stated is None:
+        return tuple(place.quote for place in finding.places[:2])
+    return tuple(place.quote.split(" | ")[0] for place in finding.places[:1])
+
+
 def with_ids(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings with ids that depend on what is printed, not on where: lines and pages may move."""
+    """Findings with ids that depend on what is printed, not on where: lines, pages and the other cells of a row may change."""
     taken: dict[str, int] = {}
     named: list[Finding] = []
     for finding in findings:
-        print_ = "\n".join((finding.kind, str(finding.stated), str(finding.computed), *(p.quote for p in finding.places[:2])))
+        print_ = "\n".join((finding.kind, str(finding.stated), str(finding.period), *_print_of(finding)))
         name = f"{finding.report}:{hashlib.sha256(print_.encode()).hexdigest()[:_ID_DIGITS]}"
         taken[name] = taken.get(name, 0) + 1
         named.append(replace(finding, id=name if taken[name] == 1 else f"{name}-{taken[name]}"))

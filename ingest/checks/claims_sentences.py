@@ -78,7 +78,7 @@ def _direction(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]
                 what = f"Texten säger {said}, men värdet är {say_value(after, '')} båda gångerna."
             elif said in ("halvering", "fördubbling", "tredubbling"):
                 what = f"Texten säger {said}, men från {say_value(before, '')} till {say_value(after, '')} är det inte."
-            yield claim_finding(report, unit, what, Certainty.CERTAIN, Severity.MATERIAL, stated=after, computed=before)
+            yield claim_finding(report, unit, what, Certainty.CERTAIN, Severity.MATERIAL)
 
 
 def _went(way: str, before: Decimal, after: Decimal) -> bool:

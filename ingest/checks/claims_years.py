@@ -160,9 +160,7 @@ def _positive_trend(report: Report, sheets: Sequence[Sheet], unit: TextUnit) -> 
         what = f"Texten säger att trenden är positiv för en majoritet av frågorna, men sedan {year - 1} har {up} ökat och"
         what += f" {down} minskat."
         against = list({now.quote: now for now, _ in changes}.values())
-        yield claim_finding(
-            report, unit, what, Certainty.CERTAIN, Severity.MATERIAL, against=against, stated=up, computed=down, unit="frågor"
-        )
+        yield claim_finding(report, unit, what, Certainty.CERTAIN, Severity.MATERIAL, against=against)
 
 
 def _answers_of_both(sheet: Sheet, now: str, before: str) -> Iterator[tuple[Figure, Figure]]:

@@ -90,15 +90,25 @@ class _Evidence:
 
     def _likeliest(self, broken: Mapping[int, Relation]) -> Suspect:
         every = list(self._every(broken).values())
+        if not every:  # only twins stand against each other: nothing tells which is wrong
+            return self._open(list(broken.values())[:1])
         best = max(every, key=lambda one: one.weight)
         rivals = {
             one.figure.key for one in every if one.weight == best.weight and set(map(id, one.mended)) == set(map(id, best.mended))
         }
+        # a part blamed for its digits alone is only the likeliest, but what is said of it is true: with that value the sum holds
         if best.is_stated or len(rivals) == 1:
             return best
-        # one of several parts is wrong and nothing tells which: what is sure is that they do not make the whole
-        relation = best.mended[0]
-        return Suspect(relation.stated, relation.stated.value - self._residual(relation, {}), best.mended, 0, is_open=True)
+        return self._open(best.mended)
+
+    def _open(self, mended: Sequence[Relation]) -> Suspect:
+        """One of several is wrong and nothing tells which: what is sure is that the parts do not make the whole."""
+        whole = mended[0].stated
+        value = whole.value - self._residual(mended[0], {})
+        return Suspect(whole, value, tuple(mended), 0, is_open=True, is_confirmed=self._is_confirmed(whole))
+
+    def _is_confirmed(self, figure: Figure) -> bool:
+        return any(r.holds and not r.needs_witness and not r.is_empty for r in self.touching[figure.key])
 
     def _every(self, broken: Mapping[int, Relation]) -> dict[tuple[str, Decimal], Suspect]:
         suspects: dict[tuple[str, Decimal], Suspect] = {}

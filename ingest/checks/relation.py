@@ -9,7 +9,9 @@ from ingest.domain import Certainty, Figure, FindingKind
 from ingest.unit_words import MONEY_UNITS
 
 # One of each unit in the base unit of its kind.
-_BASE = {"kr": Decimal(1), "tkr": Decimal(1_000), "mnkr": Decimal(1_000_000), "mdkr": Decimal(1_000_000_000)}
+# Units of what is measured, averaged or divided, and so rounded.
+_MEASURED = frozenset("% procentenheter ‰ timmar dagar veckor månader år poäng årsarbetare andel".split())
+_BASE = {"kr": Decimal(1), "tkr": Decimal(1_000), "mnkr": Decimal(1_000_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def step_of(figure: Figure) -> Decimal:
 
 def is_counted(unit: str) -> bool:
     """Whether a unit counts things that are never rounded: people, cases, meetings."""
-    return unit not in MONEY_UNITS and unit not in ("%", "procentenheter", "timmar", "poäng", "‰", "årsarbetare")
+    return unit not in MONEY_UNITS and unit not in _MEASURED
 
 
 def factor_to(unit: str, figure: Figure) -> Decimal | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ingest.checks.relation import is_counted
 from ingest.domain import Certainty, FindingKind, Severity
 from ingest.unit_words import MONEY_UNITS
 
@@ -41,6 +40,4 @@ def severity_of(
     misleading = apart * 100 >= _MISLEADING_PERCENT * size
     if kind in _ALWAYS_MATERIAL and certainty is Certainty.INTERPRETATION:
         return Severity.MATERIAL if apart * 100 >= _MISLEADING_IF_MEANT * size else Severity.MINOR
-    if is_counted(unit) and by_relation:
-        return Severity.MATERIAL if misleading else Severity.MINOR
     return Severity.MATERIAL if misleading and certainty is Certainty.CERTAIN else Severity.MINOR

@@ -16,7 +16,7 @@ from ingest.unit_words import MONEY_UNITS
 
 # Shorter numbers are a slip away from one another by chance.
 _MIN_DIGITS = 4
-_MIN_TELLING = 2
+_MIN_SIGNIFICANT, _MIN_DIGITS_UNNAMED = 3, 5
 _SWAPPED = "siffror omkastade"
 _SLIPS = (_SWAPPED, "en siffra fel", "en nolla saknas", "en nolla för mycket")
 # What one digit explains is taken only of numbers so long that chance would hardly make it.
@@ -41,7 +41,8 @@ def slip_relations(report: Report) -> Iterator[Relation]:
         if said.unit in MONEY_UNITS and len(_digits(_kronor(said))) >= _MIN_DIGITS and not _is_printed(said, known):
             slips = [(figure, cause) for figure in printed if (cause := _slip_of(said, figure)) and _is_of_its_time(said, figure)]
             named = [figure for figure, _ in slips if _is_named(said, figure, common)]
-            swapped = [figure for figure, cause in slips if cause == _SWAPPED]
+            is_long = len(_digits(_kronor(said)).rstrip("0")) >= _MIN_DIGITS_UNNAMED
+            swapped = [figure for figure, cause in slips if cause == _SWAPPED and is_long]
             for near in (named, swapped):
                 if near and len({_kronor(figure) for figure in near}) == 1:
                     yield _relation(said, near[0], Certainty.CERTAIN if near is named else Certainty.INTERPRETATION)
@@ -55,7 +56,7 @@ def _kronor(figure: Figure) -> Decimal:
 def _is_printed(said: Figure, known: set[Decimal]) -> bool:
     """Whether the amount is one of the tables', rounds one, or is itself said roundly: then it is no slip."""
     amount, room = _kronor(said), in_base_unit(Decimal(1), said.unit)
-    is_round = any(flag.startswith("approximate") for flag in said.flags) or len(_digits(amount).rstrip("0")) < _MIN_TELLING
+    is_round = any(flag.startswith("approximate") for flag in said.flags) or len(_digits(amount).rstrip("0")) < _MIN_SIGNIFICANT
     return is_round or any(abs(amount - other) <= room for other in known)
 
 

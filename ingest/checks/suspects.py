@@ -15,7 +15,7 @@ class Suspect:
     """A figure, the value that would mend `mended`, and how many holding relations that value would break.
 
     `twins` are the keys of the figures that change with it. `is_open`: one of several figures is wrong and nothing tells
-    which; the one named is the total, which other relations confirm.
+    which; the one named is the total, which `is_confirmed` where another relation holds for it.
     """
 
     figure: Figure
@@ -24,6 +24,7 @@ class Suspect:
     harmed: int
     twins: tuple[str, ...] = ()
     is_open: bool = False
+    is_confirmed: bool = False
 
     @property
     def is_stated(self) -> bool:

@@ -192,7 +192,9 @@ def _cause(suspect: Suspect, main: Relation, around: Surroundings) -> str:
         beside = around.beside(main)
         if beside:
             return f"beloppet räknar in {' och '.join(say_label(figure.row) for figure in beside)}"
-        return "en av delarna saknas eller är fel; totalen bekräftas på ett annat ställe"
+        if suspect.is_confirmed:
+            return "en av delarna saknas eller är fel; totalen bekräftas på ett annat ställe"
+        return likely_cause(suspect.figure.value, suspect.value)
     if suspect.figure.table is None or main.stated.key != suspect.figure.key or len(main.terms) < 2:
         return ""
     for words, sign in (("är inte medräknad", -1), ("är räknad två gånger", 1)):
@@ -213,8 +215,9 @@ def _rounded_as(figure: Figure, value: Decimal) -> Decimal:
 
 
 def _in_doubt(relation: Relation, figure: Figure) -> tuple[str, ...]:
-    """The figure blamed; of one fact in two places either may be the wrong one."""
-    if relation.kind is FindingKind.CONTRADICTION and len(relation.terms) == 1:
+    """The figure blamed; of one fact in two places, and of women, men and all, any may be the wrong one."""
+    one_fact_twice = relation.kind is FindingKind.CONTRADICTION and len(relation.terms) == 1
+    if one_fact_twice or relation.kind is FindingKind.SEX_SPLIT:
         return (figure.key, *(f.key for f in relation.figures if f.key != figure.key))
     return (figure.key,)
 
