@@ -36,6 +36,8 @@ _TOOK_PART = re.compile(
     r"^(?P<count>\d{1,3}(?: \d{3})+|\d+) (?P<who>[a-z]+) (?:(?:har|uppskattas|beraknas|ha) )*"
     r"(?:deltagit i|tagit del av|deltog i|tog del av) (?P<what>[a-z]{12,} [a-z]+)\.?$"
 )
+# What is longer is a page that the reader took for a list.
+_LONGEST_LIST = 1500
 
 
 def count_findings(report: Report, sections: Sequence[Sequence[TextUnit]]) -> Iterator[Finding]:
@@ -59,9 +61,9 @@ def _listed(report: Report, unit: TextUnit) -> Iterator[Finding]:
     kinds = {re.sub(r"\d+", "1", mark[0].strip()) for mark in marks}
     # a dash before a tick, or a dash within an item, are not two items
     items = _items(unit.text)
-    if said is None or count is None or count < 2 or len(kinds) != 1 and items != count or len(items_text := unit.text) >= 1500:
+    if said is None or count is None or count < 2 or len(kinds) != 1 and items != count or len(unit.text) >= _LONGEST_LIST:
         return
-    if items != count and items >= 2 and items_text:
+    if items != count and items >= 2:
         what = f"Texten säger {count} ({_as_printed(introduction, said['what'])}), men listan har {items} punkter."
         yield claim_finding(
             report, unit, what, Certainty.INTERPRETATION, Severity.MINOR, stated=count, computed=items, unit="punkter"

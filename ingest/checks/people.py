@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.checks.people_by_label import counts_by_label, shares_by_label
-from ingest.checks.people_cards import card_relations, costs_per_head, costs_said
+from ingest.checks.people_cards import card_relations, costs_per_head
 from ingest.checks.people_changes import difference_relations
 from ingest.checks.people_groups import combined_groups, sibling_sections, table_against_sentence
 from ingest.checks.people_left import left_relations
@@ -58,7 +58,6 @@ def people_findings(report: Report) -> Iterator[Finding]:
     yield from letters_for_ones(report, sentences)
     yield from counted_twice(report, sentences)
     yield from costs_per_head(report, splits)
-    yield from costs_said(report, sentences, splits)
     yield from shares_by_label(report, sentences)
 
 

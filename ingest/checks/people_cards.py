@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.checks.people_splits import Split
 from ingest.checks.relation import Relation, Term, in_base_unit, step_of
-from ingest.checks.sentences_said import Said, said_finding
+from ingest.checks.sentences_said import said_finding
 from ingest.checks.sheets import Sheet, is_doubtful, lay_out
 from ingest.checks.words import say_value
-from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity
+from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario
 from ingest.language import fold
 from ingest.unit_words import MONEY_UNITS
 
@@ -27,15 +27,7 @@ _COSTS = (
     re.compile(r"^budget\b"),
 )
 _BUDGET = _COSTS[-1]
-_SAID_PER_HEAD = re.compile(
-    r"kostnad\w* per (?:deltagare|individ)\b[^.;\d]{0,40}(?:fran (?:ca )?[\d ]+[^\d.;]{0,8} till|ar|var|blev|uppgick till) "
-    r"(?P<hedge>ca |cirka |drygt )?(?P<value>\d{1,3}(?: \d{3})+)(?! ?(?:%|tkr))"
-)
-_COST_TODAY = re.compile(r"\bmiljoner\b[^.;]{0,40}\bdagens kostnad (?:pa|om) (?P<hedge>ca )?(?P<value>\d+,\d+)(?! ?(?:%|tkr))")
 _TOTAL = re.compile(r"\btotalt\b|\bsammanlagt\b|\bhela\b")
-_MILLION = Decimal(1_000_000)
-_ROOM_SAID = Decimal("0.03")
-_SHORTEST_NAME = 6
 
 
 def card_relations(report: Report) -> Iterator[Relation]:
@@ -112,59 +104,3 @@ def costs_per_head(report: Report, splits: Sequence[Split]) -> Iterator[Finding]
 
 def _in_unit(amount_kr: Decimal, figure: Figure) -> Decimal:
     return amount_kr / in_base_unit(Decimal(1), figure.unit)
-
-
-def costs_said(report: Report, sentences: Sequence[Said], splits: Sequence[Split]) -> Iterator[Finding]:
-    """What a sentence says a participant, or the team, costs today, against the table's cost of the only such team."""
-    for said in sentences:
-        per_head, today = _SAID_PER_HEAD.search(said.folded), _COST_TODAY.search(said.folded)
-        if per_head is None and today is None:
-            continue
-        team = _only_team(report, splits)
-        if team is None:
-            continue
-        cost, split = team
-        amount = in_base_unit(abs(cost.value), cost.unit)
-        if per_head is not None and split.whole is not None and split.whole_said is not None:
-            stated = Decimal(per_head["value"].replace(" ", ""))
-            yield from _differs(report, said, stated, amount / split.whole.value, "kr", Decimal(1), cost, [split.whole_said])
-        if today is not None:
-            stated = Decimal(today["value"].replace(",", "."))
-            step = Decimal(1).scaleb(-len(today["value"].partition(",")[2]))
-            yield from _differs(report, said, stated, amount / _MILLION, "mnkr", step, cost, [])
-
-
-def _differs(
-    report: Report, said: Said, stated: Decimal, exact: Decimal, unit: str, step: Decimal, cost: Figure, more: Sequence[Said]
-) -> Iterator[Finding]:
-    if abs(exact - stated) <= max(step, exact * _ROOM_SAID):
-        return
-    computed = exact.quantize(step, ROUND_HALF_UP)
-    name = "Kostnaden per deltagare" if more else "Kostnaden i dag"
-    yield said_finding(
-        report,
-        FindingKind.CONTRADICTION,
-        f"{name} sägs vara {say_value(stated, unit)}, men av tabellens {say_value(abs(cost.value), cost.unit)} följer "
-        f"{say_value(computed, unit)}.",
-        (said, *more),
-        stated,
-        computed,
-        unit,
-        certainty=Certainty.INTERPRETATION,
-        severity=Severity.MATERIAL,
-        figures=(cost,),
-    )
-
-
-def _only_team(report: Report, splits: Sequence[Split]) -> tuple[Figure, Split] | None:
-    """The one row of cost whose name stands in the heading over the total of its participants; None where there are more."""
-    found: dict[str, tuple[Figure, Split]] = {}
-    for figure in report.figures:
-        name = re.sub(r" (?:19|20)\d\d$", "", _label(figure))
-        if figure.unit not in MONEY_UNITS or figure.period != report.metadata.period or len(name) < _SHORTEST_NAME or " " in name:
-            continue
-        if figure.scenario is Scenario.OUTCOME and figure.value:
-            for split in splits:
-                if split.whole is not None and name in fold(split.said.heading) and _TOTAL.search(split.said.folded):
-                    found.setdefault(name, (figure, split))
-    return next(iter(found.values())) if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""People counted twice for one thing: an event on one day, or all interventions of a kind."""
+"""People counted twice for one thing: an event on one day."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from ingest.language import stem, words
 from ingest.statements_numbers import MONTH, Mention
 
 _DAY = re.compile(rf"\b\d{{1,2}} {MONTH}")
-_ALL_OF_A_KIND = re.compile(
-    r"\b(?:strukturovergripande|individinriktade|strukturpaverkande) (?:insatser(?:na)?|aktiviteter(?:na)?)\b"
-)
 _PEOPLE = re.compile(
     r"^ ?(?:[a-z]+ )?(?:personer|deltagare|individer|medarbetare|besokare|samverkansparter|handlaggare|medborgare)\b"
 )
@@ -33,13 +30,13 @@ _FAR = 5
 
 
 def counted_twice(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
-    """Sentences with one count each, the same day and place or the same kind of interventions, and counts a little apart."""
+    """Sentences with one count each, the same day and words, and counts a little apart."""
     told = [(said, count) for said in sentences if (count := _only_count(said)) is not None]
     for (one, first), (other, second) in combinations(told, 2):
         apart = abs(first.value - second.value)
         if not 0 < apart * _FAR <= max(first.value, second.value) or one.quote == other.quote:
             continue
-        if _YEAR.findall(one.folded) == _YEAR.findall(other.folded) and (_same_day(one, other) or _same_kind(one, other)):
+        if _YEAR.findall(one.folded) == _YEAR.findall(other.folded) and _same_day(one, other):
             what = f"{say_value(second.value, '')} personer anges på ett ställe och {say_value(first.value, '')} på ett annat."
             yield said_finding(
                 report,
@@ -65,11 +62,6 @@ def _only_count(said: Said) -> Mention | None:
 def _same_day(one: Said, other: Said) -> bool:
     days = {match.group() for match in _DAY.finditer(one.folded)} & {match.group() for match in _DAY.finditer(other.folded)}
     return bool(days) and len(_content(one) & _content(other)) >= _SHARED_WORDS
-
-
-def _same_kind(one: Said, other: Said) -> bool:
-    kinds = [match.group() if (match := _ALL_OF_A_KIND.search(said.folded)) else "" for said in (one, other)]
-    return bool(kinds[0]) and kinds[0] == kinds[1]
 
 
 def _content(said: Said) -> set[str]:
