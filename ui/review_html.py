@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -27,6 +28,8 @@ PAGE_SIZE = 25  # findings at a time: a hundred cards are slow to lay out on an 
 PLACES_AT_ONCE = 4  # places shown before "och … till"
 _SEVERITY_CLASS = {Severity.MATERIAL: "fs-material", Severity.MINOR: "fs-minor", Severity.ROUNDING: "fs-rounding"}
 _SEVERITY_MARK = {Severity.MATERIAL: "▲", Severity.MINOR: "●", Severity.ROUNDING: "○"}
+# The blank inside "184 120", and the one before a unit.
+_IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|(?:kr|tkr|mnkr|%)(?!\w))")
 
 
 def review_html(findings: Sequence[StoredFinding], choice: Choice, page: int, entries: Sequence[ReportEntry]) -> str:
@@ -88,9 +91,14 @@ def _card(stored: StoredFinding, entries: Sequence[ReportEntry]) -> str:
         f"{escape(finding.severity.value.capitalize())}</span>"
         f"<span>{escape(finding.kind.value.capitalize())}</span><span>{escape(finding.certainty.value.capitalize())}</span>"
         + ('<span class="fs-closed-tag">✓ Förklarad</span>' if stored.explained else "")
-        + f'</p><h4 id="{named}">{escape(finding.what)}</h4>{_values(finding)}{_reasons(finding)}'
+        + f'</p><h4 id="{named}">{_said(finding.what)}</h4>{_values(finding)}{_reasons(finding)}'
         f"{_places(stored, entries)}{_closing(stored)}</article>"
     )
+
+
+def _said(text: str) -> str:
+    """Text of ours, escaped; an amount is not broken over two lines."""
+    return escape(_IN_AMOUNT.sub("\u00a0", text))
 
 
 def _values(finding: Finding) -> str:
@@ -100,18 +108,18 @@ def _values(finding: Finding) -> str:
         (computed_label(finding), computed_text(finding)),
         ("Skillnad", difference_text(finding)),
     )
-    cells = "".join(f"<div><dt>{label}:</dt> <dd>{escape(text)}</dd></div>" for label, text in rows if text)
+    cells = "".join(f"<div><dt>{label}:</dt> <dd>{_said(text)}</dd></div>" for label, text in rows if text)
     calculation = calculation_text(finding)
-    told = f'<p class="fs-calculation">Uträkning: {escape(calculation)}</p>' if calculation else ""
+    told = f'<p class="fs-calculation">Uträkning: {_said(calculation)}</p>' if calculation else ""
     return f'<dl class="fs-values">{cells}</dl>{told}' if cells else ""
 
 
 def _reasons(finding: Finding) -> str:
-    cause = f'<p class="fs-cause"><strong>Trolig orsak:</strong> {escape(finding.cause)}</p>' if finding.cause else ""
+    cause = f'<p class="fs-cause"><strong>Trolig orsak:</strong> {_said(finding.cause)}</p>' if finding.cause else ""
     if not finding.consequences:
         return cause
-    items = "".join(f"<li>{escape(text)}</li>" for text in finding.consequences)
-    return f'{cause}<div class="fs-consequences"><p><strong>Det får också följder:</strong></p><ul>{items}</ul></div>'
+    items = "".join(f"<li>{_said(text)}</li>" for text in finding.consequences)
+    return f'{cause}<div class="fs-consequences"><p><strong>Det hör ihop med:</strong></p><ul>{items}</ul></div>'
 
 
 def _places(stored: StoredFinding, entries: Sequence[ReportEntry]) -> str:

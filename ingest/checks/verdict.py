@@ -131,7 +131,8 @@ def merged(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _say(relation: Relation, figure: Figure, computed: Decimal) -> str:
-    if relation.kind is FindingKind.SEX_SPLIT and len(relation.terms) > 1 and all(term.factor == 1 for term in relation.terms):
+    is_split = relation.kind is FindingKind.SEX_SPLIT and len(relation.terms) > 1 and all(t.factor == 1 for t in relation.terms)
+    if is_split and figure.key == relation.stated.key:
         return _say_split(relation)
     stated, correct = _amount(figure), say_value(computed, figure.unit)
     name = upper_first(say_figure(figure))
