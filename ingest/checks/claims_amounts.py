@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.checks.claims_findings import cite, claim_finding
+from ingest.checks.claims_money import MONEY, amount, step
 from ingest.checks.relation import factor_to, in_base_unit
 from ingest.checks.sheets import is_doubtful
 from ingest.checks.words import say_value
@@ -14,20 +15,17 @@ from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scena
 from ingest.language import fold, stem, words
 from ingest.unit_words import MONEY_UNITS
 
-_NUM = r"(?:\d{1,3}(?:[  ]\d{3})+|\d+)(?:,\d+)?"
-_UNIT = r"(?:kr|kronor|tkr|mnkr|mkr|miljoner kronor)\b"
-_UNITS = {"kr": "kr", "kronor": "kr", "tkr": "tkr", "mnkr": "mnkr", "mkr": "mnkr", "miljoner kronor": "mnkr"}
 _BARE_KR = re.compile(r"(?<![\d,.] )(?<![\d,.])(?P<amount>\d{2,4}) (?P<unit>kr|kronor)\b(?! ?(?:/|per\b|i timmen|i manaden))")
 _RESULT_BEFORE = re.compile(
     r"\b(?:over|under)skott(?:et)?(?: \w+){0,3} $|\bresultat(?:et)?(?: \w+){0,4} $|\b(?:eget|egna) kapital(?:et)?(?: \w+){0,3} $"
 )
 _PER_HEAD = re.compile(r"\b(?:per|avgift|timme\w*|dygn|manad\w*|arvode\w*|biljett\w*|timpris)\b")
 _TO = r"(?: \w+){0,3}? (?:pa|om|till|uppgar till|ar) (?:cirka |ca |omkring |drygt |knappt )?"
-_SIDE = rf"\b(?P<side>intakter|medlemsbidrag|kostnader)(?:na|en)?{_TO}(?P<amount>{_NUM}) (?P<unit>{_UNIT})"
+_SIDE = rf"\b(?P<side>intakter|medlemsbidrag|kostnader)(?:na|en)?{_TO}{MONEY}"
 _SIDES = re.compile(_SIDE)
 _SO = re.compile(
     rf"\b(?:alltsa|det vill saga|dvs\.?|vilket ger|vilket innebar|och darmed|saledes|ger)(?: \w+){{0,2}} (?P<sign>over|under)"
-    rf"skott(?:et)? (?:pa|om) (?:cirka |ca |omkring |drygt |knappt )?(?P<amount>{_NUM}) (?P<unit>{_UNIT})"
+    rf"skott(?:et)? (?:pa|om) (?:cirka |ca |omkring |drygt |knappt )?{MONEY}"
 )
 _PLAN = re.compile(r"\b(?P<plan>(?:hel\w*)?prognos\w*|budget(?:en)?)\b")
 _SIDE_ROWS = {"intakter": "intakt", "kostnader": "kostn"}
@@ -48,20 +46,20 @@ def _thousandth(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding
         return
     said_words = {stem(word) for word in words(folded)}
     for match in _BARE_KR.finditer(folded):
-        amount = Decimal(match["amount"])
-        if any(f.unit == "kr" and abs(f.value) == amount for f in report.figures):
+        kronor = Decimal(match["amount"])
+        if any(f.unit == "kr" and abs(f.value) == kronor for f in report.figures):
             continue
         is_result = _RESULT_BEFORE.search(folded[: match.start()]) is not None
         meant = [
             f
             for f in report.figures
             if f.unit == "tkr"
-            and abs(f.value) == amount
+            and abs(f.value) == kronor
             and not is_doubtful(f)
             and (is_result and f.concept in ("arets_resultat", "eget_kapital") or _is_named(f, said_words))
         ]
         if meant:
-            what = f"”{cite(unit.text, 90)}”: beloppet {say_value(amount, 'kr')} är i tabellen {say_value(amount, 'tkr')}."
+            what = f"”{cite(unit.text, 90)}”: beloppet {say_value(kronor, 'kr')} är i tabellen {say_value(kronor, 'tkr')}."
             yield claim_finding(
                 report,
                 unit,
@@ -69,8 +67,8 @@ def _thousandth(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding
                 Certainty.INTERPRETATION,
                 Severity.MATERIAL,
                 against=meant[:2],
-                stated=amount,
-                computed=amount * 1000,
+                stated=kronor,
+                computed=kronor * 1000,
                 unit="kr",
                 kind=FindingKind.UNIT,
                 cause="tkr och kr förväxlade",
@@ -95,7 +93,7 @@ def _sides(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
     rough = Decimal(2 * _step(sides["intakter"]) + _step(so))
     apart = abs(income - cost - said)
     if apart > max(rough, _BESIDE_SHARE * abs(said)):
-        in_unit = _UNITS[so["unit"]]
+        in_unit = amount(so)[1]
         real = (income - cost) / in_base_unit(Decimal(1), in_unit)
         stated = said / in_base_unit(Decimal(1), in_unit)
         what = f"”{cite(unit.text)}”: intäkterna minus kostnaderna är {say_value(real, in_unit)}."
@@ -128,11 +126,9 @@ def _forecast(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
             if f.scenario is scenario and f.unit in MONEY_UNITS and not is_doubtful(f) and _is_whole(f, match["side"])
         ]
         rows = [f for f in rows if (f.period or "")[:4] == year]
-        said, in_unit = _number(match["amount"]), _UNITS[match["unit"]]
+        said, in_unit = amount(match)
         values = {abs(f.value) * (factor_to(in_unit, f) or Decimal(0)) for f in rows}
-        room = Decimal(1).scaleb(int(said.as_tuple().exponent)) + max(
-            (factor_to(in_unit, f) or Decimal(0) for f in rows), default=Decimal(0)
-        )
+        room = step(said) + max((factor_to(in_unit, f) or Decimal(0) for f in rows), default=Decimal(0))
         if len(values) != 1 or abs(next(iter(values)) - said) <= room:
             continue
         real = next(iter(values))
@@ -160,14 +156,11 @@ def _is_whole(figure: Figure, side: str) -> bool:
     return len(rest) < len(named) and all(word in ("summa", "totalt", "totala", "verksamhetens", "samtliga") for word in rest)
 
 
-def _number(text: str) -> Decimal:
-    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
-
-
 def _in_kr(match: re.Match[str]) -> Decimal:
-    return in_base_unit(_number(match["amount"]), _UNITS[match["unit"]])
+    return in_base_unit(*amount(match))
 
 
 def _step(match: re.Match[str]) -> Decimal:
     """One of the last printed digit, in kr."""
-    return in_base_unit(Decimal(1).scaleb(int(_number(match["amount"]).as_tuple().exponent)), _UNITS[match["unit"]])
+    value, in_unit = amount(match)
+    return in_base_unit(step(value), in_unit)

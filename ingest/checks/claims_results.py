@@ -8,16 +8,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.checks.claims_findings import claim_finding
+from ingest.checks.claims_money import MONEY, step
+from ingest.checks.claims_money import amount as money_of
 from ingest.checks.relation import factor_to, in_base_unit
 from ingest.checks.sheets import is_doubtful
 from ingest.checks.words import say_value
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report, Scenario, Severity, TextUnit
 from ingest.language import fold
 
-_MONEY = r"(?P<amount>\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d+)?) ?(?P<unit>kr|kronor|tkr|mnkr|mkr|miljoner kronor)\b"
-_SURPLUS = re.compile(rf"\b(?P<sign>over|under)skott(?:et)?(?: pa| om|,) (?:cirka |ca |drygt |knappt )?{_MONEY}")
-_AGAINST_BUDGET = re.compile(rf"{_MONEY} (?P<way>battre|samre) an (?:budget\w*|vantat|planerat)")
-_THAN_THAT = re.compile(rf"{_MONEY} (?P<way>battre|samre) an (?:sa|det|budget\w*|vantat|planerat|beraknat|raknat)\b")
+_SURPLUS = re.compile(rf"\b(?P<sign>over|under)skott(?:et)?(?: pa| om|,) (?:cirka |ca |drygt |knappt )?{MONEY}")
+_AGAINST_BUDGET = re.compile(rf"{MONEY} (?P<way>battre|samre) an (?:budget\w*|vantat|planerat)")
+_THAN_THAT = re.compile(rf"{MONEY} (?P<way>battre|samre) an (?:sa|det|budget\w*|vantat|planerat|beraknat|raknat)\b")
 _SAYS_RESULT = re.compile(r"\b(?:resultat(?:et)?|utfall(?:et)?|det blev|blev det|aret slutade)\b")
 _OF_RESULT = re.compile(
     r"\b(?:arets|periodens|forbundets|det ekonomiska|ekonomiska) resultat(?:et)?\b|\baret slutade\b|\butfallet blev\b"
@@ -27,7 +28,6 @@ _USED_UP = re.compile(
     r"\blikvida medel\b[^.]{0,30}\b(?:ar|blivit) (?:nu |darmed |helt )*(?:forbrukade|slut)\b"
     r"|\blikvida medlen ar (?:nu )?(?:forbrukade|slut)\b"
 )
-_UNITS = {"kr": "kr", "kronor": "kr", "tkr": "tkr", "mnkr": "mnkr", "mkr": "mnkr", "miljoner kronor": "mnkr"}
 
 
 def result_findings(report: Report, unit: TextUnit) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def _sign(report: Report, unit: TextUnit, folded: str) -> Iterator[Finding]:
     for match in _SURPLUS.finditer(folded):
         if _PLANNED.search(folded[: match.start()]):
             continue
-        amount, in_unit = _amount(match)
+        amount, in_unit = money_of(match)
         results = [figure for figure in _results(report, Scenario.OUTCOME) if _is_same_size(figure, amount, in_unit)]
         signs = {figure.value > 0 for figure in results}
         others = [f for scenario in (Scenario.BUDGET, Scenario.DEVIATION) for f in _results(report, scenario)]
@@ -71,7 +71,7 @@ def _against_budget(report: Report, unit: TextUnit, folded: str) -> Iterator[Fin
     match = _AGAINST_BUDGET.search(folded)
     if match is None or not _OF_RESULT.search(folded[: match.start()]) or _gives_budget(folded[: match.start()]):
         return
-    amount, in_unit = _amount(match)
+    amount, in_unit = money_of(match)
     period = report.metadata.period
     pairs = [
         (out, budget)
@@ -84,7 +84,7 @@ def _against_budget(report: Report, unit: TextUnit, folded: str) -> Iterator[Fin
         return
     real = next(iter(apart))
     said = amount if match["way"] == "battre" else -amount
-    room = Decimal(1).scaleb(int(amount.as_tuple().exponent)) + (factor_to(in_unit, pairs[0][0]) or 0)
+    room = step(amount) + (factor_to(in_unit, pairs[0][0]) or 0)
     if abs(real - said) > room:
         what = f"Resultatet sägs vara {say_value(amount, in_unit)} {'bättre' if said > 0 else 'sämre'} än budget, men skillnaden"
         what += f" mellan utfall och budget är {say_value(real, in_unit)}."
@@ -117,15 +117,13 @@ def better_findings(report: Report, units: Sequence[TextUnit]) -> Iterator[Findi
             or not _SAYS_RESULT.search(folded[: match.start()])
         ):
             continue
-        amount, in_unit = _amount(match)
-        of_plan, plan_unit = _amount(budgets[0])
+        amount, in_unit = money_of(match)
+        of_plan, plan_unit = money_of(budgets[0])
         budget = in_base_unit(of_plan, plan_unit) * (1 if budgets[0]["sign"] == "over" else -1)
         outcomes = [f for f in _results(report, Scenario.OUTCOME) if f.period == report.metadata.period]
         apart = {(in_base_unit(f.value, f.unit) - budget) / in_base_unit(Decimal(1), in_unit): f for f in outcomes}
         said = amount if match["way"] == "battre" else -amount
-        steps = [
-            in_base_unit(Decimal(1).scaleb(int(a.as_tuple().exponent)), u) for a, u in ((amount, in_unit), (of_plan, plan_unit))
-        ]
+        steps = [in_base_unit(step(a), u) for a, u in ((amount, in_unit), (of_plan, plan_unit))]
         room = (sum(steps) + max((in_base_unit(Decimal(1), f.unit) for f in outcomes), default=0)) / in_base_unit(
             Decimal(1), in_unit
         )
@@ -185,13 +183,7 @@ def _results(report: Report, scenario: Scenario) -> list[Figure]:
     ]
 
 
-def _amount(match: re.Match[str]) -> tuple[Decimal, str]:
-    return Decimal(re.sub(r"\s", "", match["amount"]).replace(",", ".")), _UNITS[match["unit"]]
-
-
 def _is_same_size(figure: Figure, amount: Decimal, unit: str) -> bool:
     """Whether a figure is that amount, rounded as the sentence rounds it."""
     factor = factor_to(unit, figure)
-    return (
-        factor is not None and abs(abs(figure.value) * factor - amount) <= Decimal(1).scaleb(int(amount.as_tuple().exponent)) / 2
-    )
+    return factor is not None and abs(abs(figure.value) * factor - amount) <= step(amount) / 2
