@@ -6,6 +6,7 @@ alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ from vectorstore.library import Library
 
 # More would bury the answer; the rest is told of in a warning.
 _MOST_SAID = 2
+_SIGNED = re.compile(r"[+-]? ?[\d.]+")
 _ORDER = {Severity.MATERIAL: 0, Severity.MINOR: 1}
 
 
@@ -124,9 +126,17 @@ def _calculation(finding: Finding, places: Sequence[PlaceEvidence], label: str) 
     if finding.computed is None or not finding.expression:
         return None
     unit = "kr" if finding.unit in MONEY_UNITS else finding.unit
-    value = in_base_unit(finding.computed, finding.unit)
     inputs = tuple(place.key for place in places)
-    return Calculation(f"c:{finding.id}", Operation.SUM, label, value, unit, finding.expression, inputs)
+    return Calculation(
+        f"c:{finding.id}", Operation.SUM, label, _worth(finding, finding.computed), unit, finding.expression, inputs
+    )
+
+
+def _worth(finding: Finding, computed: Decimal) -> Decimal:
+    """What was computed, in the base unit: to the krona where the finding says thousands, else as the finding says it."""
+    if finding.unit == "kr" or finding.unit not in MONEY_UNITS or set("*/()") & set(finding.expression):
+        return in_base_unit(computed, finding.unit)
+    return sum((Decimal(part.replace(" ", "")) for part in _SIGNED.findall(finding.expression)), Decimal(0))
 
 
 def _sentence(voice: Voice, finding: Finding, calculation: Calculation | None) -> str:

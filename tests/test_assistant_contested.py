@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,21 @@ def test_a_contested_figure_is_given_with_what_the_other_figures_make(data: Sett
     assert [quote.split(" | ")[0] for quote in quotes] == [
         "Verksamhetens resultat", "Verksamhetens intäkter", "Verksamhetens kostnader", "Avskrivningar",
     ]  # fmt: skip
+
+
+def test_a_value_said_in_thousands_is_computed_to_the_krona(data: Settings) -> None:
+    path = data.data_dir.parent / "norrdal_arsredovisning_2022.txt"
+    thousands = "\n5. Driftredovisning\nBelopp tkr\n\t2023\t2022\nÅrets resultat\t246\t162\n"
+    path.write_text(REPORT.replace("264 000", "264 499") + thousands, encoding="utf-8")
+    with open_store(data) as store:
+        index_report(read(path, data), path, store)
+
+    answers = (ask(data, "Vad var årets resultat 2023?"), ask(data, "Vad var verksamhetens resultat 2023?"))
+    computed = [figure for answer in answers for figure in answer.figures if figure.expression]
+    assert computed
+    for figure in computed:
+        terms = str(figure.expression).replace(" - ", " + -").split(" + ")
+        assert sum(Decimal(term) for term in terms) == Decimal(figure.value)
 
 
 def test_the_year_that_adds_up_is_given_alone(data: Settings) -> None:

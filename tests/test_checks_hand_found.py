@@ -6,11 +6,13 @@ only counted, but for what they showed to be falsely accused.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from ingest.checks.relation import in_base_unit
 from ingest.domain import Finding, Severity
 from ingest.read import read
 from ingest.settings import Settings
@@ -59,6 +61,17 @@ def test_severity_is_that_of_the_readers_in_nine_of_ten() -> None:
     ]
 
     assert sum(ours is theirs for ours, theirs in pairs) >= 0.9 * len(pairs)
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *PLANTED_FIRST, *PLANTED_LATER], ids=lambda path: path.stem)
+def test_every_expression_makes_what_is_said_to_be_computed(path: Path) -> None:
+    """Sums and differences, in the base unit, to within half of the unit that it is said in."""
+    sums = [f for f in findings_of(path) if f.expression and f.computed is not None and not set("*/()") & set(f.expression)]
+    assert sums or not any(finding.expression for finding in findings_of(path))
+    for finding in sums:
+        terms = finding.expression.replace(" - ", " + -").split(" + ")
+        one = in_base_unit(Decimal(1), finding.unit)
+        assert abs(sum(map(Decimal, terms)) - (finding.computed or 0) * one) <= one / 2
 
 
 def test_every_list_belongs_to_a_report() -> None:

@@ -79,7 +79,7 @@ def finding_of(suspect: Suspect, carried: Sequence[Suspect], around: Surrounding
         consequences=tuple(dict.fromkeys((*(_say_mended(suspect, r, computed) for r in mended), *map(_say_carried, carried)))),
         figures=tuple(dict.fromkeys((*_in_doubt(main, figure), *suspect.twins, *(total.figure.key for total in carried)))),
         terms=tuple(term.figure.key for term in solved),
-        expression=_expression_of(solved, figure.unit),
+        expression=_expression_of(solved, figure.unit) if _makes(solved, figure, computed) else "",
     )
 
 
@@ -231,6 +231,11 @@ def _solved_for(relation: Relation, figure: Figure) -> tuple[Term, ...]:
     whole = (Term(relation.stated, Decimal(-1)),) if relation.stated.key != figure.key else ()
     parts = [Term(t.figure, t.factor / factor) for t in relation.terms if t.figure.key != figure.key]
     return (*(Term(term.figure, term.factor / factor) for term in whole), *parts)
+
+
+def _makes(terms: Sequence[Term], figure: Figure, value: Decimal) -> bool:
+    """Whether the terms make the value that is said, as the figure is rounded: another correction may lie between."""
+    return _rounded_as(figure, sum((term.figure.value * term.factor for term in terms), Decimal(0))) == value
 
 
 def _expression_of(terms: Sequence[Term], unit: str) -> str:
