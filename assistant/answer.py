@@ -19,7 +19,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a report. `n` counts from 1 in the order of first use; `quote` stands there character for character."""
+    """A place in a report. `n` counts from 1 in the order of first use; `quote` stands there character for character.
+
+    `lines` are those of the stored text, known of every place; to the outside a `box` is told instead where there is one.
+    """
 
     n: int
     report: str

@@ -12,6 +12,7 @@ from assistant.compose_parts import compose_parts
 from assistant.contested import with_contested
 from assistant.gather import gather
 from assistant.understand import understand
+from assistant.unread_pages import with_unread_pages
 from assistant.verify import verify
 from assistant.wording import say
 from vectorstore.library import Library
@@ -31,4 +32,5 @@ def respond(question: str, history: Sequence[str], library: Library) -> Answer:
     else:
         draft = compose(query, gather(query, library))
     answer = verify(with_contested(draft, library), " ".join((*history, question)), library)
+    answer = with_unread_pages(answer, query, library)
     return replace(answer, elapsed_ms=round((perf_counter() - started) * 1000))

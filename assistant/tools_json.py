@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 
 from assistant.amounts import base_unit, base_value, size
+from assistant.answer_json import box_json
 from assistant.choose import Choice, contradicting, namesakes
 from assistant.compare import Entry
 from assistant.compose_warnings import figure_warnings
@@ -122,7 +123,6 @@ def _change(change: Change) -> Fields:
 
 
 def _place(report: ReportEntry, locator: Locator, quote: str) -> Fields:
-    box = locator.box
     return {
         "association": report.association,
         "report": report.report,
@@ -131,8 +131,8 @@ def _place(report: ReportEntry, locator: Locator, quote: str) -> Fields:
         "section": locator.section,
         "page": locator.page,
         "page_label": locator.page_label,
-        "lines": locator.lines,
-        "box": [box.page, box.x0, box.y0, box.x1, box.y1] if box else None,
+        "lines": None if locator.box else locator.lines,
+        "box": box_json(locator.box),
         "quote": quote,
     }
 

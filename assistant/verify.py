@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
-from urllib.parse import quote as url_quote
 
 from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Status
@@ -14,8 +14,9 @@ from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence, QuoteEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers, without_rounded_amounts
 from assistant.operations import DIGITS
+from assistant.source_url import source_url
 from assistant.wording import say, say_label
-from ingest.domain import Figure, Locator
+from ingest.domain import Box, Figure, Locator
 from ingest.numerals import parse_cell
 from ingest.statements_numbers import find_mentions
 from ingest.statements_words import Sentence
@@ -39,8 +40,12 @@ def verify(draft: Draft, question: str, library: Library) -> Answer:
         if not _stands(text, report.report, locator, library):
             return _refused(draft)
         place = (report.report, locator.lines, text)
-        citation = citations.setdefault(place, _citation(len(citations) + 1, report, locator, text))
-        numbers_of_keys[key] = citation.n
+        known = citations.get(place)
+        if known is None:
+            citations[place] = _citation(len(citations) + 1, report, locator, text)
+        else:  # another cell of the same row
+            citations[place] = _citation(known.n, report, replace(locator, box=covering(known.box, locator.box)), text)
+        numbers_of_keys[key] = citations[place].n
     if not all(is_printed_so(e.stored.figure) for e in draft.figures if e.key in numbers_of_keys):
         return _refused(draft)
     text = _tidy(_MARK.sub(lambda m: f"[{numbers_of_keys[m[1]]}]" if m[1] in numbers_of_keys else "", draft.text))
@@ -106,9 +111,14 @@ def is_printed_so(figure: Figure) -> bool:
     return any(numeral.value == figure.value for numeral in parse_cell(figure.raw))
 
 
+def covering(one: Box | None, other: Box | None) -> Box | None:
+    """The smallest box around both; the first where they lie on different pages."""
+    if one is None or other is None or one.page != other.page:
+        return one or other
+    return Box(one.page, min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
+
+
 def _citation(n: int, report: ReportEntry, locator: Locator, quote: str) -> Citation:
-    place = f"lines={locator.lines[0]}-{locator.lines[1]}" if locator.lines else ""
-    page = f"page={locator.page}&" if locator.page is not None else ""
     return Citation(
         n=n,
         report=report.report,
@@ -121,7 +131,7 @@ def _citation(n: int, report: ReportEntry, locator: Locator, quote: str) -> Cita
         lines=locator.lines,
         box=locator.box,
         quote=quote,
-        source_url=f"/api/source/{url_quote(report.report)}?{page}{place}",
+        source_url=source_url(report.report, locator.page, locator.lines, locator.box),
     )
 
 

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 # A flag that later steps act upon: this balance sheet prints its whole equity and liability side with a minus.
 SIDE_PRINTED_NEGATIVE = "side-printed-negative"
+# How a flag begins of a number that recognition was not sure of; dropped where a sum confirms the number.
+UNSURE_IN_IMAGE = "low-confidence: read from an image"
 
 
 class ReportKind(StrEnum):
@@ -101,17 +103,94 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """Where a cell of a line stands and how surely it was read. `flags` as those of a `Cell`.
+
+    `others` are further readings of a cell in an image, for the table's sums to choose from.
+    """
+
+    box: Box | None = None
+    flags: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source as decoded, without its line end. `number` is 1-based; `page` as in `Locator`."""
+    """One line of the source as decoded, without its line end. `number` is 1-based; `page` as in `Locator`.
+
+    Of a file with a layout of its own (PDF, Word, web page) a row of a table is one line, its cells parted by tabs however
+    many print lines they take; `cells` then has one entry for each of them (empty where nothing is known of them).
+    """
 
     number: int
     text: str
     page: int | None = None
+    box: Box | None = None
+    cells: tuple[PrintedCell, ...] = ()
+
+
+class PageSource(StrEnum):
+    """What a page's text was read from."""
+
+    TEXT = "text"  # the file's own text
+    OCR = "ocr"  # the image of the page
+    UNREAD = "unread"  # nothing: the page is there, its text is not
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A physical page: `number` counts from 1 in the file, `label` is what is printed on it, None where nothing is.
+
+    `width` and `height` are in points, upright as shown; 0 where the format has no sizes. `note` is Swedish: why the page
+    is unread, or what a reader must know of how it was read.
+    """
+
+    number: int
+    label: str | None = None
+    width: float = 0.0
+    height: float = 0.0
+    source: PageSource = PageSource.TEXT
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedHeading:
+    """Lines that the layout sets as one heading. `level` counts from 1 at the top."""
+
+    line_first: int
+    line_last: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """Lines that the layout sets as one table, one row a line with the same number of cells, the first `header_rows` heading
+    its columns. Lines between `line_first` and `line_last` that are page furniture are no rows of it."""
+
+    line_first: int
+    line_last: int
+    header_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLayout:
+    """What the layout of a file tells, so that nobody has to guess it from its words.
+
+    `furniture` are the numbers of lines that run along on the pages: headers, footers, page numbers, stamps, signatures.
+    """
+
+    headings: tuple[PrintedHeading, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+    furniture: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A decoded file: every line in order. `page_count` is 0 where the file has no page marks."""
+    """A decoded file: every line in order. `page_count` is 0 where the file has no page marks.
+
+    `format` is "text", "pdf", "docx", "html" or "xlsx". `pages` has every page of a paged format in order, also those
+    that could not be read. `layout` is None where the file is text and nothing else.
+    """
 
     source_file: str
     sha256: str
@@ -119,6 +198,14 @@ class Document:
     lines: tuple[Line, ...]
     page_count: int
     flags: tuple[str, ...] = ()
+    format: str = "text"
+    pages: tuple[Page, ...] = ()
+    layout: PrintedLayout | None = None
+
+    @property
+    def pages_unread(self) -> int:
+        """How many pages are there whose text could not be read."""
+        return sum(page.source is PageSource.UNREAD for page in self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +267,7 @@ class Cell:
     text: str
     lines: tuple[int, int]
     flags: tuple[str, ...] = ()
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,22 @@
 FinsamError
 ├── UsageError                 wrong use: unknown setting, bad option                            exit 2
 │   ├── UnknownSettingError
-│   └── MissingExtraError
+│   ├── MissingExtraError
+│   ├── NoSuchPlaceError
+│   └── TooManyUploadsError
 ├── InputError                 one input failed, the rest is done                                exit 1
 │   ├── NoReportsError
 │   ├── UnreadableFileError
+│   ├── EncryptedFileError
+│   ├── DamagedFileError
+│   ├── TooManyPagesError
+│   ├── UnreadPagesError
 │   ├── EmptyFileError
 │   ├── EncodingError
 │   ├── FileTooLargeError
 │   ├── MetadataError
 │   └── SidecarError
+├── PageImageBusyError         too many page images are being drawn                               exit 1
 └── StoreError                 the store cannot do what was asked                                exit 1
     ├── EmptyStoreError
     ├── IndexMismatchError
@@ -52,6 +59,16 @@ class MissingExtraError(UsageError):
     """An optional package is needed and not installed."""
 
 
+class NoSuchPlaceError(UsageError):
+    """The report is there, the page or line is not."""
+
+
+class TooManyUploadsError(UsageError):
+    """So many files wait already that no more are taken."""
+
+    retry_helps = True
+
+
 class InputError(FinsamError):
     """One input could not be taken in; nothing of it was stored."""
 
@@ -62,6 +79,22 @@ class NoReportsError(InputError):
 
 class UnreadableFileError(InputError):
     """The file cannot be opened, or is not a report in a known format."""
+
+
+class EncryptedFileError(InputError):
+    """The file can only be opened with a password."""
+
+
+class DamagedFileError(InputError):
+    """The file is of a known format, but cut off or broken, or made to harm: reading it failed or took too much."""
+
+
+class TooManyPagesError(InputError):
+    """The file has more pages than the limit in the settings."""
+
+
+class UnreadPagesError(InputError):
+    """Not one page of the file could be read."""
 
 
 class EmptyFileError(InputError):
@@ -82,6 +115,12 @@ class MetadataError(InputError):
 
 class SidecarError(InputError):
     """The sidecar file has an unknown key or a value that cannot be read."""
+
+
+class PageImageBusyError(FinsamError):
+    """Too many pages are being drawn already."""
+
+    retry_helps = True
 
 
 class StoreError(FinsamError):

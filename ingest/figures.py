@@ -164,7 +164,7 @@ def _draft(reader: _Reader, row: Row, column: int, printed: _Print) -> Draft:
         scenario=scenario,
         concept=concept.key if concept else None,
         quote=row.quote,
-        locator=_locator(table, row),
+        locator=_locator(table, row, cell),
         flags=_unique((*table.flags, *row.flags, *_own_flags(cell, numeral), *(() if uncertain else flags))),
     )
     return Draft(figure, unit.basis)
@@ -207,8 +207,8 @@ def _row_name(table: Table, row: Row, printed: _Print) -> str:
     return " › ".join(filter(None, (*parents, printed.label)))
 
 
-def _locator(table: Table, row: Row) -> Locator:
-    return replace(table.locator, page=row.page, lines=row.lines)
+def _locator(table: Table, row: Row, cell: Cell) -> Locator:
+    return replace(table.locator, page=row.page, lines=row.lines, box=cell.box)
 
 
 def _unique(flags: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ingest.domain import Row, Table
-from ingest.figures_kinds import MAX_SCALE, ON_A_SCALE, Kind, is_fact_box, kind_of, own_unit
+from ingest.figures_kinds import LARGE, MAX_SCALE, ON_A_SCALE, Kind, is_fact_box, kind_of, own_unit
 from ingest.figures_words import (
     counts_people,
     is_certain_money,
     is_money_header,
     is_money_label,
+    is_of_note,
     is_sex,
     unit_of_label,
 )
@@ -82,6 +83,8 @@ class TableUnits:
             return Unit("antal" if unit is None or unit in MONEY_UNITS else unit, Basis.NAMED)
         if unit in MONEY_UNITS or unit is None and self._is_money_row(label):
             return self._of_money()
+        if unit is None and abs(numeral.value) >= LARGE and is_of_note(self.table):
+            return self._of_money()  # the notes to a statement are about its amounts
         return self._checked(Unit(unit, Basis.IMPLIED) if unit else Unit("antal", Basis.GUESSED), label, column, numeral)
 
     def _is_money_row(self, label: str) -> bool:

@@ -10,6 +10,7 @@ from ingest.domain import Table
 from ingest.figures_words import (
     NOTE,
     is_money_label,
+    is_of_note,
     is_sex_header,
     is_statement,
     may_name_money,
@@ -64,7 +65,7 @@ def _implied_unit(table: Table, lexicon: Lexicon) -> str | None:
         return None
     about = own_unit(lexicon.get(lexicon.concept_of(title))) or named_unit(title)
     counts, money = names_counts(title), names_money(title)
-    if is_statement(table.title) or NOTE.match(fold(table.title)) and not (about or counts):
+    if is_statement(table.title) or is_of_note(table) and not (about or counts):
         return "money"
     if about == "antal" and re.search(r"\bantal", title) and not money:
         return "antal"

@@ -9,7 +9,7 @@ from enum import Enum
 
 from ingest.domain import Metadata, Scenario, Table
 from ingest.figures_meaning import own_section
-from ingest.figures_words import NOTE
+from ingest.figures_words import NOTE, is_of_note
 from ingest.language import fold
 from ingest.lexicon import Concept, Lexicon, fold_label
 from ingest.periods import (
@@ -31,9 +31,16 @@ from ingest.unit_words import MONEY_UNITS
 
 PERIOD_ASSUMED = "period-assumed"
 _BALANCE = re.compile(r"balans(?!krav)|fordring|skuld(?!radg)|avsatt|avsattning|tillgang(?:ar)?\b|eget kapital|kassa och bank")
+_HAPPENS = re.compile(
+    r"intakt|kostnad|omsattning|resultat|bidrag|avgift|arvode|loner|personal|ersattning|hyr(?:a|or)\b|rant(?:a|or|e)|verksamhet"
+    r"|avskrivningar$|kop(?:t|ta)\b|tjanst|insats|budget|utfall"
+)
+_ACCRUED = re.compile(r"upplup|forutbetald|periodiser")
 _BALANCE_SHEET = re.compile(r"balans(?!krav)")
-_OPENING_CASH = re.compile(r"borjan|^(?:ingaende|ib) (?:likvida|balans)|^ib\b")
-_OPENING = re.compile(r"^ingaende\b|\bib\b")
+_OPENING_CASH = re.compile(r"borjan|\bvid (?:arets|rakenskapsarets|periodens) ingang\b|^(?:ingaende|ib) (?:likvida|balans)|^ib\b")
+_OPENING = re.compile(r"^ingaende\b|\bib\b|\bvid (?:arets|rakenskapsarets|periodens) ingang\b")
+_AT_A_DAY = re.compile(r"\bvid (?:arets|rakenskapsarets|periodens) (?:ingang|utgang|borjan|slut)\b")
+_OWED = re.compile(r"(?:skuld(?:sattning)?|lan(?:eskuld)?|belaning)(?!\w*rant)")
 _CHANGE = re.compile(r"^(?:arets|periodens) (?!resultat|over|under)|^(?:forandring|okning|minskning)\b")
 _ON_THE_DAY = re.compile(r"\b(?:per|den|vid)\s+(?:den\s+)?\d|\d{1,2}\s*[a-z]{3,9}\.? (?:19|20)\d\d")
 _UP_TO = re.compile(r"\bt\.?o\.?m\b|\btill och med\b|\bfram till\b")
@@ -58,11 +65,23 @@ def is_state_table(table: Table, lexicon: Lexicon) -> bool:
     title = lexicon.get(lexicon.concept_of(NOTE.sub("", fold(table.title))))
     if title is not None:
         return title.kind == "instant" and title.unit == "money"
-    return bool(_BALANCE.search(fold_label(table.title or table.locator.section)))
+    words = fold_label(table.title or table.locator.section)
+    return bool(_BALANCE.search(words)) or is_of_note(table) and _is_headed_by_days(table, words)
+
+
+def _is_headed_by_days(table: Table, title: str) -> bool:
+    """Whether a note's columns are days and nothing in its title says that it tells what happened up to them."""
+    times = [span for span in map(parse_period, table.columns) if span is not None]
+    happens = _HAPPENS.search(title) and not _ACCRUED.search(title)
+    return len(times) > 0 and all(span.start is None for span in times) and not happens
 
 
 def timing_of(concept: Concept | None, unit: str, label: str, column: str, table: Table, is_state: bool) -> Timing:
     """How a number is about time: by its table where that holds states, but for a year's changes in it, else by its concept."""
+    if unit in MONEY_UNITS and any(_AT_A_DAY.search(fold_label(text)) for text in (label, column)):
+        return Timing.STATE
+    if unit == "kr/kvm" and _OWED.match(fold_label(label)):
+        return Timing.STATE
     if is_state and unit in (*MONEY_UNITS, "%"):
         changes = _CHANGE.match(fold_label(label)) or concept is not None and concept.kind == "flow"
         if _CHANGE.match(fold_label(column)) or changes and not _BALANCE_SHEET.search(fold_label(table.title)):

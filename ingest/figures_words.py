@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
+from ingest.domain import Table
 from ingest.language import fold
 from ingest.lexicon import CHARS_PER_MISREAD, fold_label
 from ingest.unit_words import named_unit
@@ -44,7 +45,13 @@ _STATEMENTS = (
     "resultatrakning", "balansrakning", "kassaflodesanalys", "finansieringsanalys", "driftredovisning", "driftsredovisning",
     "investeringsredovisning", "balanskravsresultat", "balanskravsutredning", "balanskravsavstamning", "budgetoversikt",
 )  # fmt: skip
-NOTE = re.compile(r"^not(?:er)?\s*\d+\w?\.?\s*:?\s*")
+NOTE = re.compile(r"^not(?:er)?\s*\d+\w?[.,]?\s*:?\s*")
+
+
+def is_of_note(table: Table) -> bool:
+    """Whether the table stands in a note to a statement: its title or the innermost note's heading above it says so."""
+    parts = (table.title, *reversed(table.locator.section.split(" › ")))
+    return any(NOTE.match(fold(part)) for part in parts[:3])
 
 
 def unit_of_label(label: str) -> str | None:
@@ -54,7 +61,7 @@ def unit_of_label(label: str) -> str | None:
     percent, and so does a label that begins with the share.
     """
     unit = named_unit(label)
-    if unit == "%" and not re.search(r"^andel|(?:%|procent)\)?$", fold(label).strip()):
+    if unit == "%" and not re.search(r"^andel|\bandel i (?:%|procent)|(?:%|procent)\)?$", fold(label).strip()):
         return None
     return None if unit == "antal" and is_money_label(label) else unit
 

@@ -27,6 +27,8 @@ _MIN_NUMBERED_PAGES = 3
 
 def find_furniture(document: Document) -> frozenset[int]:
     """The numbers of the lines that are page furniture."""
+    if document.layout is not None:
+        return document.layout.furniture
     lines = [line for line in document.lines if line.text.strip()]
     anchors = {
         i for i, line in enumerate(lines) if _IMAGE_NOTE.fullmatch(line.text.strip()) or _PAGE_NUMBER.fullmatch(line.text.strip())

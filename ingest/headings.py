@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ from ingest.language import fold
 from ingest.layout import Layout, clean
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<dot>\.?)\s*(?P<title>[\"”“'’(]?[A-ZÅÄÖ].*)")
-_NOTE = re.compile(r"(?P<word>not|note)\s+(?P<number>\d{1,2})(?![\d-])[.:]?\s*[-–]?\s*(?P<title>[A-ZÅÄÖ].*)", re.IGNORECASE)
+_NOTE = re.compile(r"(?P<word>not|note)\s+(?P<number>\d{1,2})(?![\d-])[.:,]?\s*[-–]?\s*(?P<title>[A-ZÅÄÖ].*)", re.IGNORECASE)
 _MAX_NUMBERED = 130
 _MAX_JUMP = 5
 _MAX_CONTINUATION = 60
@@ -36,7 +37,7 @@ class Heading:
     """A heading and its lines. `kind` is "numbered", "note" or "plain"; `entry` is its place in the table of contents.
 
     `rest` is text of the body that stands on the heading's own last line ("" mostly). `repeats` is the line of a
-    second print of the same title straight below, 0 where there is none.
+    second print of the same title straight below, 0 where there is none. `level` is what the layout says, None in a text.
     """
 
     kind: str
@@ -47,12 +48,15 @@ class Heading:
     entry: int | None = None
     rest: str = ""
     repeats: int = 0
+    level: int | None = None
 
 
 def find_headings(document: Document) -> tuple[tuple[Heading, ...], Contents, frozenset[int]]:
     """All headings in order, the table of contents, and the numbers of page furniture lines."""
     contents = read_contents(document.lines)
     furniture = find_furniture(document)
+    if document.layout is not None:
+        return tuple(_printed_headings(document, contents)), contents, furniture
     lines = tuple(line for line in document.lines if line.number not in furniture and not contents.holds(line.number))
     layout = Layout.of(lines)
     numbered = _find_numbered(lines, contents)
@@ -69,6 +73,24 @@ def find_headings(document: Document) -> tuple[tuple[Heading, ...], Contents, fr
     ]
     ordered = sorted([*numbered, *kept], key=lambda h: h.line_first)
     return _join_doubles(_drop_label_pairs(_without_signatures(ordered))), contents, furniture
+
+
+def _printed_headings(document: Document, contents: Contents) -> Iterator[Heading]:
+    """The headings that the layout sets as such; their words tell only the number and the kind."""
+    assert document.layout is not None
+    for printed in document.layout.headings:
+        lines = document.lines[printed.line_first - 1 : printed.line_last]
+        text = " ".join(" ".join(clean(line.text).split()) for line in lines)
+        if contents.holds(printed.line_first) or not text:
+            continue
+        span = (printed.line_first, printed.line_last)
+        match = _NUMBERED.fullmatch(text)
+        if match is not None and (match["dot"] or "." in match["number"] or contents.find(match["number"], match["title"])):
+            number, title = match["number"], match["title"].strip()
+            yield Heading("numbered", number, title, *span, contents.find(number, title), level=printed.level)
+        else:
+            kind = "note" if _NOTE.fullmatch(text) else "plain"
+            yield Heading(kind, "", text, *span, contents.find("", text), level=printed.level)
 
 
 def _find_numbered(lines: tuple[Line, ...], contents: Contents) -> list[Heading]:

@@ -19,6 +19,8 @@ _SHORT_SECTION_CHARS = 800
 def find_sections(document: Document) -> tuple[Section, ...]:
     """Sections in order that together cover every line once; the text before the first heading has level 0."""
     headings, contents, _ = find_headings(document)
+    if document.layout is not None:
+        return _printed_sections(headings, len(document.lines))
     last_line = len(document.lines)
     sections: list[Section] = []
     if not headings or headings[0].line_first > 1:
@@ -31,6 +33,26 @@ def find_sections(document: Document) -> tuple[Section, ...]:
         entries.append(heading.entry)
     if contents.entries and not document.page_count:
         return _with_pages(document, sections, entries, contents)
+    return tuple(sections)
+
+
+def _printed_sections(headings: Sequence[Heading], last_line: int) -> tuple[Section, ...]:
+    """Sections by the levels that the layout sets; a number that goes on with that of a section above stands below it."""
+    end = headings[0].line_first - 1 if headings else last_line
+    sections = [Section(0, "", "", "", 0, None, 1, end)] if end else []
+    above: list[tuple[int, Section]] = []
+    for heading, after in zip(headings, (*headings[1:], None), strict=False):
+        by_number = [i for i, (_, s) in enumerate(above) if s.number and heading.number.startswith(f"{s.number}.")]
+        by_level = [i for i, (level, _) in enumerate(above) if level < (heading.level or 1)]
+        above = above[: by_number[-1] + 1 if by_number else by_level[-1] + 1 if by_level else 0]
+        parent = above[-1][1] if above else None
+        own = f"{heading.number} {heading.title}".strip()
+        label = own if heading.number or parent is None else parent.label + LABEL_SEPARATOR + own
+        end = after.line_first - 1 if after is not None else last_line
+        index = parent.index if parent is not None else None
+        section = Section(len(sections), heading.number, heading.title, label, len(above) + 1, index, heading.line_first, end)
+        sections.append(section)
+        above.append((heading.level or 1, section))
     return tuple(sections)
 
 

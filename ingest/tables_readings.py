@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from ingest.domain import UNSURE_IN_IMAGE
 from ingest.numerals import Numeral, is_nil, parse_cell, parse_relaxed
 from ingest.numerals_damaged import MAX_DIGITS, is_lookalike, respell
 from ingest.tables_grid import Grid, GridRow
@@ -225,7 +226,12 @@ def close_row(opened: OpenRow) -> GridRow:
     if COLUMN_FROM_BLANKS in flags and (opened.proof or all(texts)):
         flags.remove(COLUMN_FROM_BLANKS)
     proofs = [opened.settled.get(column, opened.proof) if opened.proof else "" for column in range(len(texts))]
-    cell_flags = tuple((_repair(t, p),) if _is_broken(t) else () for t, p in zip(texts, proofs, strict=True))
+    own = row.cell_flags or ((),) * len(texts)
+    if opened.proof or opened.confirmed:
+        own = tuple(tuple(flag for flag in flags if not flag.startswith(UNSURE_IN_IMAGE)) for flags in own)
+    cell_flags = tuple(
+        (*flags_of, _repair(t, p)) if _is_broken(t) else flags_of for t, p, flags_of in zip(texts, proofs, own, strict=True)
+    )
     return replace(row, readings=(texts,), flags=tuple(flags), cell_flags=cell_flags)
 
 

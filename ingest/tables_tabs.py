@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from ingest.card_keys import KeyKind, holds_no_figure, kind_of
-from ingest.domain import Document, Line
+from ingest.domain import Box, Document, Line, PrintedLayout
 from ingest.language import fold
 from ingest.numerals import parse_cell, parse_counted
 from ingest.periods import is_period, parse_period
@@ -21,6 +23,7 @@ MAX_HEADER_LINES = 3
 # A table of words needs this many rows where nothing else says that it is one.
 MIN_WORD_ROWS = 3
 MIN_TEXT_KEYS = 2
+_MOST_READINGS = 16
 _REFERENCE = re.compile(r"\d{1,2}")
 # A label that ends in one of these goes on, whatever the next line begins with.
 _UNFINISHED = re.compile(r"\b(enligt|och|i|av|for|fran|till|med|samt|pa|inkl)$|[-/,]$")
@@ -34,6 +37,30 @@ def read_tab_tables(document: Document, boundaries: frozenset[int], noise: froze
             grid = _read_block(document, block)
             if grid is not None:
                 grids.append(grid)
+    return grids
+
+
+def read_printed_tables(document: Document, layout: PrintedLayout, noise: frozenset[int]) -> list[Grid]:
+    """The tables that the layout of a file sets as such, in order: each row is one line, and which rows head the columns
+    is known."""
+    grids = []
+    for table in layout.tables:
+        lines = [
+            line
+            for line in document.lines[table.line_first - 1 : table.line_last]
+            if line.number not in noise and line.text.strip()
+        ]
+        heads, body = lines[: table.header_rows], lines[table.header_rows :]
+        if not body:
+            continue
+        span = (table.line_first, table.line_last)
+        values = [is_value(c) for line in body for c in split_cells(line)[1:] if c]
+        if not heads and (not any(values) or _is_fact_card(body)):
+            if not any(values) and len(body) < MIN_WORD_ROWS:
+                continue
+            grids.append(_read_card(document, Block(lines=body), body, span))
+        else:
+            grids.append(_read_grid(document, heads, body, span))
     return grids
 
 
@@ -114,7 +141,8 @@ def _read_card(document: Document, block: Block, body: list[Line], span: tuple[i
         cells = split_cells(line)
         texts = cells[1:] + ("",) * (width - len(cells) + 1)
         number = (line.number, line.number)
-        rows.append(GridRow(cells[0], (texts,), number, quote_lines(document, *number)))
+        flags, boxes = _of_cells(line, range(1, width + 1))
+        rows.append(GridRow(cells[0], (texts,), number, quote_lines(document, *number), cell_flags=flags, cell_boxes=boxes))
     return Grid(("",) * width, "", tuple(rows), span, CARD_LAYOUT if width == 1 else LAYOUT, block.caption)
 
 
@@ -184,8 +212,26 @@ def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tu
         cell_lines = ((line.number, line.number),) * len(texts)
         label = label if labelled else _common_word(texts)
         quote = quote_lines(document, *number)
-        rows.append(GridRow(label, (texts,), number, quote, cell_lines, flags, indent=_indent(line)))
+        cell_flags, cell_boxes = _of_cells(line, header.positions)
+        readings = _readings(texts, line, header.positions)
+        rows.append(GridRow(label, readings, number, quote, cell_lines, flags, _indent(line), cell_flags, cell_boxes))
     return Grid(header.columns, header.corner, tuple(rows), span, LAYOUT)
+
+
+def _readings(texts: tuple[str, ...], line: Line, positions: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+    """The row as read, then with further readings of its cells, as many as a proof can try."""
+    if not any(cell.others for cell in line.cells) or len(positions) != len(texts):
+        return (texts,)
+    choices = [(text, *line.cells[at].others) for text, at in zip(texts, positions, strict=True)]
+    return tuple(islice(product(*choices), _MOST_READINGS))
+
+
+def _of_cells(line: Line, positions: Sequence[int]) -> tuple[tuple[tuple[str, ...], ...], tuple[Box | None, ...]]:
+    """The flags and the boxes of a printed row's cells under the columns; both empty for a line of text."""
+    if not line.cells:
+        return (), ()
+    cells = [line.cells[at] for at in positions if at < len(line.cells)]
+    return tuple(cell.flags for cell in cells), tuple(cell.box for cell in cells)
 
 
 def _place(cells: tuple[str, ...], header: _Header, positional: bool, labelled: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,6 +9,7 @@ from ingest.language import fold
 MONEY_UNITS = ("kr", "tkr", "mnkr")
 _UNITS = (
     ("antal", re.compile(r"^antal(?:et)? (?!timmar|\w*dagar|tjanst|manader|veckor|arsarb|heltid|poang|procent|kr\b|tkr\b)")),
+    ("kr/kvm", re.compile(r"^(?!.*\bkwh).*(?:/ ?|\bper )(?:kvm|m ?2|m²|kvadratmeter)\b")),
     ("mnkr", re.compile(r"\b(?:mnkr|mkr|msek|mn kr|milj(?:\.|oner)? ?kr(?:onor)?|miljoner)\b")),
     ("tkr", re.compile(r"\b(?:tkr|kkr|ksek|t kr|tusen(?:tals?)? ?kr(?:onor)?|tusental)\b")),
     ("kr", re.compile(r"\b(?:kr|kronor|sek)\b")),
@@ -50,7 +51,7 @@ def stated_in_title(title: str) -> str | None:
     folded = fold(title)
     if _AMOUNT.search(folded):
         return None
-    thousands = next((unit for unit, pattern in _UNITS[1:3] if pattern.search(folded)), None)
+    thousands = next((unit for unit, pattern in _UNITS if unit in ("mnkr", "tkr") and pattern.search(folded)), None)
     if thousands or _KRONOR_IN_TITLE.search(folded):
         return thousands or "kr"
     return "%" if _PER_CENT_IN_TITLE.search(folded) else None

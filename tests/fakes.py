@@ -33,9 +33,9 @@ from ingest.domain import (
 )
 from ingest.language import terms
 from ingest.settings import Settings
-from vectorstore.index import index_report
+from vectorstore.index import IndexedReport, index_report
 from vectorstore.library import Library
-from vectorstore.store import open_store
+from vectorstore.store import Store, open_store
 
 FAKE_DIMENSION = 256
 
@@ -161,13 +161,21 @@ def report_of_figures(
     )
 
 
+def index_hand_made(report: Report, source_path: Path, store: Store) -> IndexedReport:
+    """Publishes a report that was read from no file: the file is written first, with the report's text."""
+    text = "\n".join(line.text for line in report.document.lines).encode()
+    source_path.write_bytes(text)
+    document = replace(report.document, sha256=hashlib.sha256(text).hexdigest())
+    return index_report(replace(report, document=document), source_path, store)
+
+
 @contextmanager
 def library_of(data_dir: Path, *reports: Report) -> Iterator[Library]:
     """The read side of a store with these reports: words and figures answer, no embedding is needed."""
     settings = Settings(data_dir=data_dir)
     with open_store(settings) as store:
         for report in reports:
-            index_report(report, data_dir / report.document.source_file, store)
+            index_hand_made(report, data_dir / report.document.source_file, store)
     library = Library.open(settings, FakeEmbedder())
     yield library
     library.close()

@@ -31,8 +31,10 @@ HEAVY = (
     "tokenizers",
     "torch",
 )
+# What parses documents that anybody may have written; only processes made for it load them.
+DOCUMENT_PARSERS = ("docx", "lxml", "openpyxl", "pypdfium2", "pytesseract", "PIL")
 # Packages whose module has another name.
-IMPORTED_AS = {"python_docx": "docx"}
+IMPORTED_AS = {"pillow": "PIL", "python_docx": "docx"}
 BROAD = {"Exception", "BaseException"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Names that only the five sample reports know; a rule that holds one of them serves nobody else.
@@ -129,6 +131,22 @@ def test_what_loads_a_heavy_library_is_itself_imported_only_inside_a_function() 
 
 def test_the_command_starts_without_any_heavy_library() -> None:
     program = f"import sys, ui.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
+
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("library", ["lxml", "openpyxl", "pypdfium2", "pytesseract"])
+def test_a_parser_of_documents_is_known_only_to_the_readers_and_to_what_draws_pages(library: str) -> None:
+    where = importers(library)
+
+    assert where != set()
+    assert {path for path in where if not path.startswith("ingest/formats/")} <= {"ui/page_image_worker.py"}
+
+
+def test_the_command_and_the_server_load_no_parser_of_documents() -> None:
+    program = f"import sys, ui.cli, ui.compose, ui.web; print([name for name in {DOCUMENT_PARSERS!r} if name in sys.modules])"
 
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
 

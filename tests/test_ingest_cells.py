@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from ingest.domain import Figure
-from ingest.lexicon import fold_label
 from ingest.read import read
 from ingest.settings import Settings
+from tests.hand_read_cells import HandReadCell, read_cells
 
 ROOT = Path(__file__).parent.parent
 CELLS = {path.stem: path for path in sorted((ROOT / "tests" / "cells").glob("*.tsv"))}
 FOUND, NAMED, PRINTED = 0.99, 0.98, 0.995
-
-
-@dataclass(frozen=True, slots=True)
-class HandReadCell:
-    lines: tuple[int, int]
-    row: str
-    value: Decimal
-    unit: str
-    period: str | None
-    scenario: str
-    only_by_sums: bool
-
-    def is_at(self, figure: Figure) -> bool:
-        """Whether a figure has the cell's value, on its lines or the next, under its row; a parent prefix is optional."""
-        first, last = figure.locator.lines or (0, 0)
-        near = first - 1 <= self.lines[1] and self.lines[0] <= last + 1
-        return near and figure.value == self.value and _is_row(figure.row, self.row)
-
-    def wrongly_named(self, figure: Figure) -> set[str]:
-        """Which of period, unit and scenario differ. An honest "column-uncertain" counts where only totals could tell."""
-        uncertain = "column-uncertain" in figure.flags and self.only_by_sums
-        pairs = {
-            "period": (figure.period, self.period) if not uncertain else ("", ""),
-            "unit": (figure.unit, self.unit),
-            "scenario": (figure.scenario.value, self.scenario),
-        }
-        return {name for name, (got, wanted) in pairs.items() if got != wanted}
-
-
-def _is_row(got: str, wanted: str) -> bool:
-    one, other = (fold_label(label.replace(" › ", " / ")) for label in (got, wanted))
-    return one.endswith(other) or other.endswith(one) or fold_label(got.split(" › ")[-1]) == fold_label(wanted.split(" › ")[-1])
-
-
-def read_cells(path: Path) -> Iterator[HandReadCell]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\"):
-            first, last = line["lines"].split("-")
-            yield HandReadCell(
-                (int(first), int(last)), line["row"], Decimal(line["value"]), line["unit"], line["period"] or None,
-                line["scenario"], bool(line["only_by_sums"]),
-            )  # fmt: skip
 
 
 @lru_cache

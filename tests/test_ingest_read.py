@@ -73,7 +73,7 @@ def test_nothing_to_read_is_an_error_that_says_what_to_give(tmp_path: Path, insi
     with pytest.raises(NoReportsError) as caught:
         find_files([tmp_path / inside])
 
-    assert "Ange textfiler (.txt) eller en mapp som innehåller dem." in caught.value.message_sv
+    assert "Ange filer (PDF, Word, Excel, webbsida eller text) eller en mapp som har sådana." in caught.value.message_sv
 
 
 def test_a_link_that_leads_to_itself_is_left_for_reading_to_report(tmp_path: Path) -> None:

@@ -78,20 +78,11 @@ def test_a_file_without_text_is_called_empty(tmp_path: Path, data: bytes) -> Non
         load(_file(tmp_path, data), LIMIT)
 
 
-@pytest.mark.parametrize(
-    ("data", "what"),
-    [
-        (b"%PDF-1.7\n1 0 obj", "en PDF"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "en bild"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "en bild"),
-        (b"PK\x03\x04\x14\x00", "ett Word-, Excel- eller zip-dokument"),
-    ],
-)
-def test_other_formats_are_named_though_the_file_is_called_txt(tmp_path: Path, data: bytes, what: str) -> None:
+def test_a_file_of_another_format_is_no_text_though_it_is_called_txt(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError) as caught:
-        load(_file(tmp_path, data + bytes(100)), LIMIT)
+        load(_file(tmp_path, b"%PDF-1.7\n1 0 obj" + bytes(100)), LIMIT)
 
-    assert caught.value.message_sv == f"rapport.txt är {what}, inte en textfil. Spara den som text (UTF-8) och försök igen."
+    assert caught.value.message_sv == "rapport.txt är ingen textfil. Spara den som text (UTF-8) och försök igen."
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"text\x00\x01\x02" * 500, b"ord \x01\x02\x03" * 300])
@@ -139,7 +130,7 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         load(tmp_path / "rapport.txt", LIMIT)
 
-    assert "är ingen vanlig fil. Spara texten i en fil och ange den." in caught.value.message_sv
+    assert "är ingen vanlig fil. Spara rapporten i en fil och ange den." in caught.value.message_sv
 
 
 def test_a_link_to_a_device_is_refused(tmp_path: Path) -> None:

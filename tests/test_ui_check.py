@@ -11,9 +11,8 @@ import pytest
 
 from ingest.domain import Certainty, Finding, FindingKind, Locator, Place, Severity
 from ingest.settings import Settings
-from tests.fakes import small_report
+from tests.fakes import index_hand_made, small_report
 from ui.cli import main
-from vectorstore.index import index_report
 from vectorstore.store import open_store
 
 NORRDAL, SUNNERBY = "norrdal-2021", "sunnerby-2021"
@@ -58,7 +57,7 @@ def data(tmp_path: Path) -> str:
     second = replace(small_report(SUNNERBY, "Finsam Sunnerby"), findings=(ROUNDING,))
     with open_store(settings) as store:
         for report in (first, second):
-            index_report(report, tmp_path / f"{report.id}.txt", store)
+            index_hand_made(report, tmp_path / f"{report.id}.txt", store)
     return str(settings.data_dir)
 
 
@@ -112,6 +111,7 @@ def test_a_finding_as_json_is_the_object_of_the_contract(data: str, capsys: pyte
                 "section": "2 Resultaträkning",
                 "lines": [5, 5],
                 "quote": "Verksamhetens kostnader\t-184 120",
+                "box": None,
             },
             {
                 "source_file": "sunnerby-2021.txt",
@@ -120,6 +120,7 @@ def test_a_finding_as_json_is_the_object_of_the_contract(data: str, capsys: pyte
                 "section": "2 Resultaträkning",
                 "lines": [7, 7],
                 "quote": "Kostnader | 1",
+                "box": None,
             },
         ],
         "explained": None,
@@ -194,7 +195,7 @@ def test_rounding_is_shown_when_it_is_asked_for_by_name(data: str, capsys: pytes
 def test_of_many_places_the_list_shows_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     many = replace(MINOR, places=tuple(place(NORRDAL, line, f"Rad {line}") for line in range(1, 10)))
     with open_store(Settings(data_dir=tmp_path / "var")) as store:
-        index_report(replace(small_report(NORRDAL), findings=(many,)), tmp_path / "a.txt", store)
+        index_hand_made(replace(small_report(NORRDAL), findings=(many,)), tmp_path / "a.txt", store)
 
     printed = shown(capsys, "--data", str(tmp_path / "var"))
 
@@ -205,7 +206,7 @@ def test_of_many_places_the_list_shows_the_first(tmp_path: Path, capsys: pytest.
 
 def test_reports_that_hold_no_contradiction_are_said_to_hold_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_store(Settings(data_dir=tmp_path / "var")) as store:
-        index_report(small_report(NORRDAL), tmp_path / "a.txt", store)
+        index_hand_made(small_report(NORRDAL), tmp_path / "a.txt", store)
 
     assert shown(capsys, "--data", str(tmp_path / "var")) == "Inga fynd att visa.\n"
     assert lines(capsys, "--data", str(tmp_path / "var")) == []

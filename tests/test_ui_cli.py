@@ -102,7 +102,7 @@ def test_a_figure_line_has_the_fields_of_the_contract_and_the_value_as_printed(
     )
     assert list(result) == [
         "report", "association", "source_file", "page", "page_label", "section", "table", "row", "column", "period",
-        "scenario", "value", "unit", "raw", "lines", "flags",
+        "scenario", "value", "unit", "raw", "lines", "flags", "box",
     ]  # fmt: skip
     assert (result["row"], result["value"], result["unit"], result["period"]) == ("Årets resultat", "-38774", "kr", "2021")
 

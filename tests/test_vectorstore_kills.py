@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, small_report
+from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from vectorstore.chroma import INDEX_FOLDER, DenseIndex
-from vectorstore.index import Progress, index_report, publish_vectors
+from vectorstore.index import Progress, publish_vectors
 from vectorstore.library import Library
 from vectorstore.store import open_store
 
@@ -29,9 +29,9 @@ WRITER = """
     import os, signal, sys
     from pathlib import Path
     from ingest.settings import Settings
-    from tests.fakes import FakeEmbedder, small_report
+    from tests.fakes import FakeEmbedder, index_hand_made, small_report
     from vectorstore import fulltext, index, chroma
-    from vectorstore.index import Stage, index_report, publish_vectors
+    from vectorstore.index import Stage, publish_vectors
     from vectorstore.store import open_store
 
     def die(*_args, **_named):
@@ -55,8 +55,8 @@ WRITER = """
     texts = [f"Ny lydelse {n} om samverkan {n % 7} och {n % 31}." for n in range(NEW_TEXTS)]
     print("ready", flush=True)
     with open_store(Settings(data_dir=DATA / "var", embedding_model="fake")) as store:
-        index_report(small_report("a", texts=texts), DATA / "a.txt", store)
-        index_report(small_report("b", "Finsam Sunnerby"), DATA / "b.txt", store)
+        index_hand_made(small_report("a", texts=texts), DATA / "a.txt", store)
+        index_hand_made(small_report("b", "Finsam Sunnerby"), DATA / "b.txt", store)
         publish_vectors(store, FakeEmbedder(), progress)
 """
 
@@ -66,8 +66,8 @@ def settings(tmp_path: Path) -> Settings:
     """A store with report "a" in its earlier wording and report "c" that no later ingest touches, both with vectors."""
     settings = Settings(data_dir=tmp_path / "var", embedding_model="fake")
     with open_store(settings) as store:
-        index_report(small_report("a", texts=[EARLIER]), tmp_path / "a.txt", store)
-        index_report(small_report("c", "Finsam Västvik", texts=["Det som alltid står kvar."]), tmp_path / "c.txt", store)
+        index_hand_made(small_report("a", texts=[EARLIER]), tmp_path / "a.txt", store)
+        index_hand_made(small_report("c", "Finsam Västvik", texts=["Det som alltid står kvar."]), tmp_path / "c.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
     return settings
 
@@ -86,8 +86,8 @@ def heal(settings: Settings) -> int:
     """The ingest after the kill; how many texts it still had to embed."""
     texts = [f"Ny lydelse {n} om samverkan {n % 7} och {n % 31}." for n in range(NEW_TEXTS)]
     with open_store(settings) as store:
-        index_report(small_report("a", texts=texts), settings.data_dir.parent / "a.txt", store)
-        index_report(small_report("b", "Finsam Sunnerby"), settings.data_dir.parent / "b.txt", store)
+        index_hand_made(small_report("a", texts=texts), settings.data_dir.parent / "a.txt", store)
+        index_hand_made(small_report("b", "Finsam Sunnerby"), settings.data_dir.parent / "b.txt", store)
         return publish_vectors(store, FakeEmbedder(), silent).embedded
 
 
@@ -171,7 +171,7 @@ def test_a_reader_in_another_process_sees_the_old_state_until_the_new_one_is_pub
 
         before = ask("lydelsen om rehabilitering")
         with open_store(settings) as store:
-            index_report(
+            index_hand_made(
                 small_report("a", texts=["Den nya lydelsen om rehabilitering."]), settings.data_dir.parent / "a.txt", store
             )
             during = ask("Det som alltid står kvar.")

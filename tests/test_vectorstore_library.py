@@ -15,9 +15,9 @@ from ingest.domain import Figure, Locator, Scenario, Visibility
 from ingest.errors import EmptyStoreError
 from ingest.language import stem
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, library_of, small_report
+from tests.fakes import FakeEmbedder, index_hand_made, library_of, small_report
 from vectorstore.entries import Scope
-from vectorstore.index import Progress, index_report, publish_vectors
+from vectorstore.index import Progress, publish_vectors
 from vectorstore.library import Library
 from vectorstore.store import open_store
 
@@ -30,13 +30,13 @@ def settings(tmp_path: Path) -> Settings:
     """Norrdal 2021 and 2022 (internal) and Sunnerby 2021 (public), with vectors."""
     settings = Settings(data_dir=tmp_path / "var", embedding_model="fake")
     with open_store(settings) as store:
-        index_report(
+        index_hand_made(
             small_report("sunnerby-2021", SUNNERBY, 2021, result_kr=12, visibility=Visibility.PUBLIC), tmp_path / "c.txt", store
         )
-        index_report(
+        index_hand_made(
             small_report("norrdal-2022", NORRDAL, 2022, ["Vi besökte finsam mässan."], result_kr=5), tmp_path / "b.txt", store
         )
-        index_report(small_report("norrdal-2021", NORRDAL, 2021, result_kr=-7), tmp_path / "a.txt", store)
+        index_hand_made(small_report("norrdal-2021", NORRDAL, 2021, result_kr=-7), tmp_path / "a.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
     return settings
 
@@ -106,7 +106,7 @@ def test_chosen_words_count_in_the_word_search_only(library: Library) -> None:
 def test_a_period_admits_reports_that_touch_it_and_passages_that_name_its_year(settings: Settings, tmp_path: Path) -> None:
     with open_store(settings) as store:
         later = small_report("sunnerby-2023", SUNNERBY, 2023, ["Vi mötte kommunen.", "Vi mötte regionen 2022."])
-        index_report(later, tmp_path / "d.txt", store)
+        index_hand_made(later, tmp_path / "d.txt", store)
     library = Library.open(settings, FakeEmbedder())
 
     hits = library.search_passages("mötte besökte", periods=[(date(2022, 1, 1), date(2022, 12, 31))])
@@ -188,7 +188,7 @@ def test_the_whole_text_is_every_line(library: Library) -> None:
 
 def test_an_open_library_notices_what_is_published(library: Library, settings: Settings, tmp_path: Path) -> None:
     with open_store(settings) as store:
-        index_report(small_report("norrdal-2021", NORRDAL, 2021, ["Ny lydelse om samverkan."]), tmp_path / "a.txt", store)
+        index_hand_made(small_report("norrdal-2021", NORRDAL, 2021, ["Ny lydelse om samverkan."]), tmp_path / "a.txt", store)
         between = library.search_passages("samverkan", limit=1)[0]
         publish_vectors(store, FakeEmbedder(), silent)
     after = library.search_passages("samverkan", limit=1)[0]
@@ -211,7 +211,7 @@ def test_nothing_is_kept_of_a_report_that_was_replaced(library: Library, setting
     before = seen()
     with open_store(settings) as store:
         replacement = small_report("sunnerby-2021", SUNNERBY, 2021, ["Ny lydelse om samverkan."], result_kr=13)
-        index_report(replacement, tmp_path / "c.txt", store)
+        index_hand_made(replacement, tmp_path / "c.txt", store)
 
     assert before[0] == before[1] == [Decimal(12)]
     assert before[3:] == ({stem("samverkan"): 0}, False)
@@ -221,7 +221,7 @@ def test_nothing_is_kept_of_a_report_that_was_replaced(library: Library, setting
 def test_a_hit_of_a_replaced_report_is_dropped(library: Library, settings: Settings, tmp_path: Path) -> None:
     library.search_passages("arbetsträning")
     with open_store(settings) as store:
-        index_report(small_report("sunnerby-2021", SUNNERBY, 2021, ["Något annat."]), tmp_path / "c.txt", store)
+        index_hand_made(small_report("sunnerby-2021", SUNNERBY, 2021, ["Något annat."]), tmp_path / "c.txt", store)
 
     texts = [hit.passage.text for hit in library.search_passages("Styrelsen har haft fem möten.")]
 
@@ -232,7 +232,7 @@ def test_a_database_made_anew_is_noticed(library: Library, settings: Settings, t
     for leftover in settings.data_dir.glob("finsam.sqlite*"):
         leftover.unlink()
     with open_store(settings) as store:
-        index_report(small_report("ny", "Finsam Nyvik", 2024), tmp_path / "ny.txt", store)
+        index_hand_made(small_report("ny", "Finsam Nyvik", 2024), tmp_path / "ny.txt", store)
 
     assert [entry.report for entry in library.reports()] == ["ny"]
     assert {hit.report.report for hit in library.search_passages("arbetsträning")} == {"ny"}
@@ -260,7 +260,7 @@ def test_threads_read_while_a_writer_publishes(library: Library, settings: Setti
         asked = [pool.submit(ask, n) for n in range(60)]
         for n in range(3):
             with open_store(settings) as store:
-                index_report(
+                index_hand_made(
                     small_report("norrdal-2021", NORRDAL, 2021, [f"Arbetsträning version {n}."]), tmp_path / "a.txt", store
                 )
                 publish_vectors(store, FakeEmbedder(), silent)
@@ -287,7 +287,7 @@ def test_statements_are_found_apart_from_the_figures_of_tables(settings: Setting
     )
     report = replace(small_report("vadby-2021", "Finsam Vadby", 2021, [sentence]), statements=(statement,))
     with open_store(settings) as store:
-        index_report(report, tmp_path / "d.txt", store)
+        index_hand_made(report, tmp_path / "d.txt", store)
 
     library = Library.open(settings, FakeEmbedder())
 

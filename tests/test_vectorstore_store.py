@@ -16,10 +16,10 @@ import pytest
 from ingest.domain import Report
 from ingest.errors import IndexMismatchError, StoreBusyError, StoreDamagedError, StoreError, StoreFullError
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, small_report
+from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from vectorstore.chroma import INDEX_FOLDER
 from vectorstore.database import DATABASE_FILE
-from vectorstore.index import Progress, find_unchanged, index_report, publish_vectors
+from vectorstore.index import Progress, find_unchanged, publish_vectors
 from vectorstore.library import Library
 from vectorstore.store import open_store
 
@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
     source.write_text("1 Verksamheten", encoding="utf-8")
     settings = Settings(data_dir=tmp_path / "var", embedding_model="fake")
     with open_store(settings) as store:
-        index_report(small_report("a"), source, store)
+        index_hand_made(small_report("a"), source, store)
         publish_vectors(store, FakeEmbedder(), silent)
     return settings
 
@@ -160,7 +160,7 @@ def test_another_schema_is_told_with_the_command_and_rebuilt_by_it(settings: Set
     assert "finsam ingest --rebuild" in told.value.message_sv
 
     with open_store(settings, rebuild=True) as store:
-        index_report(small_report("a"), tmp_path / "rapporter" / "a.txt", store)
+        index_hand_made(small_report("a"), tmp_path / "rapporter" / "a.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
     assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
 
@@ -172,7 +172,7 @@ def test_a_rebuild_reads_and_embeds_everything_anew_while_the_old_answers(settin
     with open_store(settings, rebuild=True) as store:
         assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
         assert find_unchanged(source, store) is None
-        assert index_report(small_report("a"), source, store).changed
+        assert index_hand_made(small_report("a"), source, store).changed
         assert publish_vectors(store, embedder, silent).embedded == 2
 
 
@@ -191,7 +191,7 @@ def test_a_damaged_database_is_told_and_rebuilt(settings: Settings, tmp_path: Pa
         pass
 
     with open_store(settings, rebuild=True) as store:
-        index_report(small_report("a"), tmp_path / "rapporter" / "a.txt", store)
+        index_hand_made(small_report("a"), tmp_path / "rapporter" / "a.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
     assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
 
@@ -217,7 +217,7 @@ def test_an_empty_database_left_by_a_kill_counts_as_no_store(tmp_path: Path) -> 
     settings = Settings(data_dir=tmp_path / "var", embedding_model="fake")
 
     with open_store(settings) as store:
-        index_report(small_report(), tmp_path / "a.txt", store)
+        index_hand_made(small_report(), tmp_path / "a.txt", store)
 
     assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
 
@@ -237,7 +237,7 @@ def test_a_name_with_characters_that_mean_something_in_an_address_is_only_a_name
     settings = Settings(data_dir=tmp_path / "50% av? allt #1 å", embedding_model="fake")
 
     with open_store(settings) as store:
-        index_report(small_report(), tmp_path / "a.txt", store)
+        index_hand_made(small_report(), tmp_path / "a.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
 
     assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
@@ -258,7 +258,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def ingest(settings: Settings, report: Report, source: Path) -> None:
     with open_store(settings) as store:
-        index_report(report, source, store)
+        index_hand_made(report, source, store)
         publish_vectors(store, FakeEmbedder(), silent)
 
 
@@ -272,7 +272,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path, tmp_path: Pat
     settings = Settings(data_dir=small_disk / "var", embedding_model="fake")
     texts = [f"Ny lydelse {n} om samverkan mellan parterna i förbundet." for n in range(1500)]
     with open_store(settings) as store:
-        index_report(small_report("a"), tmp_path / "a.txt", store)
+        index_hand_made(small_report("a"), tmp_path / "a.txt", store)
         publish_vectors(store, FakeEmbedder(), silent)
     fill(small_disk, leave_bytes)
 
@@ -286,7 +286,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path, tmp_path: Pat
     assert answers(settings) == ["Arbetsträning är att pröva ett arbete."]
     (small_disk / "ballast").unlink()
     with open_store(settings) as store:
-        index_report(small_report("a", texts=["Efter att disken tömts."]), tmp_path / "a.txt", store)
+        index_hand_made(small_report("a", texts=["Efter att disken tömts."]), tmp_path / "a.txt", store)
     library = Library.open(settings, FakeEmbedder())
     assert "a" in {entry.report for entry in library.reports()}
     library.close()

@@ -14,7 +14,7 @@ import typer
 
 from ingest.errors import UsageError
 from ingest.settings import Settings, load_settings
-from ui.border import run
+from ui.border import run, say
 from ui.command_help import SwedishCommand, SwedishGroup
 from ui.journal import open_log
 from ui.options import (
@@ -157,10 +157,13 @@ def text(
     """Skriv ut en rapports text, som den citeras."""
     settings = _settings(context, data)
     from ui.compose import desk
-    from ui.reading import report_text
+    from ui.reading import page_notes, report_text
 
     with desk(settings) as open_desk:
         body = report_text(open_desk.library(), report, page)
+        notes = page_notes(open_desk.library(), report, page)
+    for note in notes:
+        say(note)
     sys.stdout.write(body if body.endswith("\n") else body + "\n")
 
 

@@ -17,11 +17,25 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from ui.uploads import Uploads
+
 
 @contextmanager
 def desk(settings: Settings) -> Iterator[Desk]:
     """The desk where questions are answered, closed at the end."""
     opened = Desk(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def uploads(open_desk: Desk) -> Iterator[Uploads]:
+    """The queue of uploaded files, with the thread that reads them; at the end what is being read is broken off."""
+    from ui.uploads import Uploads
+
+    opened = Uploads(open_desk.settings, open_desk)
     try:
         yield opened
     finally:
@@ -37,18 +51,21 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
 
     check_address(settings.host, settings.port)
     announce("Startar …")
-    with desk(settings) as open_desk:
+    with desk(settings) as open_desk, uploads(open_desk) as intake:
         threading.Thread(target=open_desk.warm_up, daemon=True).start()
-        run_server(build_web_app(open_desk), settings.host, settings.port, announce)
+        run_server(build_web_app(open_desk, intake), settings.host, settings.port, announce)
 
 
-def build_web_app(open_desk: Desk) -> FastAPI:
-    """The web application: the page with its tabs at `/`, the findings as files, and `/healthz`."""
+def build_web_app(open_desk: Desk, intake: Uploads) -> FastAPI:
+    """The web application: the page with its tabs at `/`, the findings as files, places in reports, uploads, `/healthz`."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: Gradio calls home otherwise
     from ui.chat import build_chat
     from ui.page import build_page, mount_page
     from ui.review_page import build_review
+    from ui.source_api import add_sources
+    from ui.upload_api import add_uploads
     from ui.web import add_exports, new_app
 
+    app = add_uploads(add_sources(add_exports(new_app(), open_desk), open_desk), intake)
     page = build_page(open_desk, {"Fråga": build_chat, "Granskning": build_review})
-    return mount_page(add_exports(new_app(), open_desk), page)
+    return mount_page(app, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from assistant.answer_json import box_json
 from ingest.domain import Place
 from vectorstore.entries import Explanation, StoredFinding
 
@@ -49,8 +50,9 @@ def _place(place: Place) -> dict[str, object]:
         "page": where.page,
         "page_label": where.page_label,
         "section": where.section,
-        "lines": list(where.lines) if where.lines else None,
+        "lines": list(where.lines) if where.lines and not where.box else None,
         "quote": place.quote,
+        "box": box_json(where.box),
     }
 
 

@@ -11,6 +11,7 @@ from ingest.read import find_files, read
 from ingest.settings import Settings
 from ui.border import say
 from ui.journal import LOG_FILE, record
+from ui.listing import unread_words
 from ui.progress import ShowProgress, shown_progress
 from vectorstore.embedder import SentenceTransformerEmbedder
 from vectorstore.entries import ReportEntry
@@ -70,7 +71,7 @@ def summary_line(entry: ReportEntry, seconds: float, *, changed: bool) -> str:
         entry.association,
         entry.kind,
         entry.period,
-        f"{entry.pages} sidor" if entry.pages else "sidor okända",
+        pages_words(entry),
         f"{entry.sections} avsnitt",
         f"{entry.tables} tabeller",
         f"{entry.figures} siffror",
@@ -78,6 +79,13 @@ def summary_line(entry: ReportEntry, seconds: float, *, changed: bool) -> str:
         f"{seconds:.1f} s".replace(".", ","),
     )
     return " · ".join(parts) + ("" if changed else " · oförändrad")
+
+
+def pages_words(entry: ReportEntry) -> str:
+    """ "18 sidor", "18 sidor (2 olästa)", or that they are not known."""
+    if not entry.pages:
+        return "sidor okända"
+    return f"{entry.pages} {'sida' if entry.pages == 1 else 'sidor'}{unread_words(entry)}"
 
 
 def _listener(show: ShowProgress) -> ProgressListener:

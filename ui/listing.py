@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from assistant.answer import Answer, Citation
+from assistant.answer_json import box_json
 from ingest.domain import Locator
 from vectorstore.entries import ReportEntry, StoredFigure
 
 FIGURE_FIELDS = (
     "report", "association", "source_file", "page", "page_label", "section", "table", "row", "column",
-    "period", "scenario", "value", "unit", "raw", "lines", "flags",
+    "period", "scenario", "value", "unit", "raw", "lines", "flags", "box",
 )  # fmt: skip
 
 
@@ -56,27 +57,41 @@ def print_report_table(entries: Sequence[ReportEntry]) -> None:
     for heading in ("Sidor", "Avsnitt", "Tabeller", "Siffror", "Stycken", "Fynd"):
         table.add_column(heading, justify="right")
     for entry in entries:
-        counts = (entry.pages or "–", entry.sections, entry.tables, entry.figures, entry.passages, entry.findings)
+        counts = (pages_cell(entry), entry.sections, entry.tables, entry.figures, entry.passages, entry.findings)
         table.add_row(entry.association, entry.kind, entry.period, entry.report, *(str(count) for count in counts))
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+
+
+def pages_cell(entry: ReportEntry) -> str:
+    """ "18", "18 (2 olästa)", or "–" where the file has no pages."""
+    if not entry.pages:
+        return "–"
+    return f"{entry.pages}{unread_words(entry)}"
+
+
+def unread_words(entry: ReportEntry) -> str:
+    """ " (2 olästa)", "" where every page was read."""
+    return f" ({entry.pages_unread} {'oläst' if entry.pages_unread == 1 else 'olästa'})" if entry.pages_unread else ""
 
 
 def print_figures_jsonl(figures: Iterable[StoredFigure], out: TextIO) -> None:
     """Every figure as the contract's JSON object, one a line; `table` is null for what running text states."""
     for stored in figures:
-        lines = stored.figure.locator.lines
-        values = (*_figure_values(stored), list(lines) if lines else None, list(stored.figure.flags))
+        place = stored.figure.locator
+        lines = list(place.lines) if place.lines and not place.box else None
+        values = (*_figure_values(stored), lines, list(stored.figure.flags), box_json(place.box))
         out.write(json.dumps(dict(zip(FIGURE_FIELDS, values, strict=True)), ensure_ascii=False) + "\n")
 
 
 def print_figures_csv(figures: Iterable[StoredFigure], out: TextIO) -> None:
-    """Every figure as a row under a header; lines as "12-14", flags joined by "; "."""
+    """Every figure as a row under a header; lines as "12-14", flags joined by "; ", a box as its numbers joined by ","."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(FIGURE_FIELDS)
     for stored in figures:
-        lines = stored.figure.locator.lines
-        span = f"{lines[0]}-{lines[1]}" if lines else ""
-        writer.writerow((*_figure_values(stored), span, "; ".join(stored.figure.flags)))
+        place = stored.figure.locator
+        span = f"{place.lines[0]}-{place.lines[1]}" if place.lines and not place.box else ""
+        box = ",".join(f"{number:g}" for number in box_json(place.box) or ())
+        writer.writerow((*_figure_values(stored), span, "; ".join(stored.figure.flags), box))
 
 
 def _figure_values(stored: StoredFigure) -> tuple[str | int | None, ...]:
@@ -115,8 +130,8 @@ def page_text(place: Citation | Locator) -> str:
 
 
 def lines_text(place: Citation | Locator) -> str:
-    """ "rad 12" or "rad 12–14"; "" for a source without lines."""
-    if place.lines is None:
+    """ "rad 12" or "rad 12–14"; "" for a source without lines, or whose place is a box on its page."""
+    if place.lines is None or place.box is not None:
         return ""
     first, last = place.lines
     return f"rad {first}" if first == last else f"rad {first}–{last}"

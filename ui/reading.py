@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ingest.domain import Line, Section
+from ingest.domain import Line, Page, PageSource, Section
 from ingest.errors import UsageError
 from vectorstore.entries import ReportEntry
 
@@ -40,6 +40,24 @@ def report_text(library: Library, report: str, page: int | None) -> str:
     if page is not None and not 1 <= page <= entry.pages:
         raise UsageError(f"{report} har sidorna 1–{entry.pages}; sidan {page} finns inte.")
     return library.page_text(report, page)
+
+
+def page_notes(library: Library, report: str, page: int | None) -> tuple[str, ...]:
+    """What a reader of the text must know of its pages, or of the one page: which could not be read and why.
+
+    Notes on how a page was read are told of that page alone.
+    """
+    if page is None:
+        unread = [one for one in library.pages(report) if one.source is PageSource.UNREAD]
+        return tuple(page_note(one, f"Sidan {one.number}") for one in unread)
+    return tuple(note for one in library.pages(report) if one.number == page and (note := page_note(one)))
+
+
+def page_note(page: Page, name: str = "Sidan") -> str:
+    """What a reader must know of a page: that it was not read and why, or how it was read; "" for most."""
+    if page.source is not PageSource.UNREAD:
+        return page.note
+    return f"{name} gick inte att läsa: {page.note}" if page.note else f"{name} gick inte att läsa."
 
 
 def find_report(library: Library, report: str) -> ReportEntry:

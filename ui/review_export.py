@@ -77,7 +77,7 @@ def _csv_cells(stored: StoredFinding, entries: Sequence[ReportEntry]) -> tuple[s
 
 
 def _csv_place(one: Citation) -> tuple[str, ...]:
-    return str(one.page or ""), one.page_label or "", one.section, _lines(one.lines), quote_text(one.quote)
+    return str(one.page or ""), one.page_label or "", one.section, _lines(None if one.box else one.lines), quote_text(one.quote)
 
 
 def _number(value: Decimal | None) -> str:

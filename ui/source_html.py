@@ -10,6 +10,7 @@ from itertools import groupby
 from assistant.answer import Citation
 from ingest.domain import Line
 from ui.listing import lines_text, page_text
+from ui.page_figure import cited_page_html
 from ui.reading import Excerpt
 
 LONGEST_NUMBER = 22  # characters of a cell that is kept on one line
@@ -47,14 +48,16 @@ def _card(citation: Citation, turn: int) -> str:
 
 
 def reader_html(citation: Citation, excerpt: Excerpt) -> str:
-    """The report's text around the cited place, cited lines set off and the quoted words in `<mark>`."""
+    """The report's text around the cited place, cited lines set off and the quoted words in `<mark>`; above it the page's
+    image where the file has one."""
     title = f"{escape(excerpt.entry.association)}, {escape(excerpt.entry.title)}"
     place = " · ".join(part for part in (escape(excerpt.section), page_text(citation), lines_text(citation)) if part)
     return (
         _reader_open(f'<span class="fs-n" aria-hidden="true">{citation.n}</span> {title}', place)
         + ('<p class="fs-cut">… avsnittet börjar tidigare</p>' if excerpt.cut_before else "")
         + '<div class="fs-text">'
-        + _lines_html(excerpt.lines, excerpt.cited, citation.quote)
+        + cited_page_html(citation, excerpt.entry)
+        + lines_html(excerpt.lines, excerpt.cited, citation.quote)
         + "</div>"
         + ('<p class="fs-cut">avsnittet fortsätter …</p>' if excerpt.cut_after else "")
         + "</section>"
@@ -74,7 +77,7 @@ def _reader_open(title: str, place: str) -> str:
     )
 
 
-def _lines_html(lines: Sequence[Line], cited: tuple[int, int], quote: str) -> str:
+def lines_html(lines: Sequence[Line], cited: tuple[int, int], quote: str) -> str:
     """The lines with the quoted words marked: lines with tabs as rows of one grid, of several blank lines in a row the first."""
     spans = quoted_spans(lines, cited, quote)
     html = ""

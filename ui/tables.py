@@ -107,5 +107,5 @@ def _place(locator: Locator) -> str:
     page = f"sidan {locator.page}" if locator.page else ""
     label = f"sidan {locator.page_label} enligt innehållsförteckningen" if not page and locator.page_label else ""
     section = locator.section.split(" › ")[0]
-    lines = f"raderna {locator.lines[0]}–{locator.lines[1]}" if locator.lines else ""
+    lines = f"raderna {locator.lines[0]}–{locator.lines[1]}" if locator.lines and not locator.box else ""
     return ", ".join(part for part in (page, label, section, lines) if part)

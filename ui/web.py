@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +13,7 @@ from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.review_choice import Choice
 from ui.review_export import findings_csv, findings_docx
+from ui.same_machine import is_loopback
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -28,7 +28,7 @@ def check_address(host: str, port: int) -> None:
 
     Raises `UsageError` for a host other than loopback, `PortTakenError` when another program listens on the port.
     """
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UsageError(
             f"Webben lyssnar bara på den egna datorn (127.0.0.1), inte på {host}: inloggning finns inte än, "
             "så vem som helst i nätet skulle se allt. Utelämna --host."
@@ -113,12 +113,3 @@ def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], Non
     except SystemExit as exc:
         # uvicorn leaves this way when the port was taken between the check and the start.
         raise port_taken(port) from exc
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -10,7 +10,7 @@ from ingest.domain import Figure, Finding, Passage, Section
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A catalogue row. Counts are whole numbers; `ingested_at` is UTC, ISO 8601 to the second.
+    """A catalogue row. Counts are whole numbers; `ingested_at` is UTC, ISO 8601 to the second; `format` as in `Document`.
 
     `findings` counts every finding whose `report` this is: within it and across reports, of every severity, explained or
     not.
@@ -37,6 +37,7 @@ class ReportEntry:
     findings: int
     ingested_at: str
     flags: tuple[str, ...]
+    format: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ from vectorstore.embedder import BATCH_SIZE, Embedder
 from vectorstore.entries import ReportEntry
 from vectorstore.findings import WITHIN, write_findings
 from vectorstore.manifest import next_catalogue_version, read_manifest, write_manifest
-from vectorstore.schema import figures, lines, passages, report_tables, reports, sections, statements, table_rows
+from vectorstore.originals import keep_original
+from vectorstore.page_records import line_values, page_values
+from vectorstore.schema import figures, lines, pages, passages, report_tables, reports, sections, statements, table_rows
 from vectorstore.statement_records import statement_values
 from vectorstore.store import Store
 from vectorstore.vectors import PassageVectors, forget_unused_vectors, missing_texts, passage_vectors_after, save_vectors
@@ -70,8 +72,10 @@ class PublishedVectors:
 def index_report(report: Report, source_path: Path, store: Store) -> IndexedReport:
     """Publishes one report, replacing what the same file said before; until the commit the old version answers.
 
-    Another file's report with the same id gets "-2" (and so on); a file that has moved keeps its id.
+    Another file's report with the same id gets "-2" (and so on); a file that has moved keeps its id. The file's bytes are
+    kept first, so that its pages can be shown. Raises `InputError` when the file is no longer the one that was read.
     """
+    keep_original(source_path, report.document.sha256, store.data_dir)
     with store.transaction() as connection:
         report_id = _report_id(connection, report, source_path)
         report = report.with_id(report_id)
@@ -177,7 +181,8 @@ def _delete_report(connection: Connection, report_id: str) -> str | None:
 
 def _write_contents(connection: Connection, report: Report) -> None:
     rows_by_table = (
-        (lines, records.line_values(report)),
+        (lines, line_values(report)),
+        (pages, page_values(report)),
         (sections, records.section_values(report)),
         (passages, records.passage_values(report)),
         (report_tables, records.table_values(report)),

@@ -10,11 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Row, select
 
-from ingest.domain import Line, Section, Table
+from ingest.domain import Line, Page, Section, Table
 from ingest.settings import Settings
 from vectorstore import fulltext, records
 from vectorstore.compatibility import refuse_mismatch
@@ -24,10 +25,12 @@ from vectorstore.findings import findings_in
 from vectorstore.hybrid import depth_for, fuse_passages, rank_by_runs, rank_by_words
 from vectorstore.kept import Kept, rows_with
 from vectorstore.manifest import Manifest
+from vectorstore.originals import original_path
+from vectorstore.page_records import read_line, read_page
 from vectorstore.published import empty_store
 from vectorstore.query_vectors import QueryVectors
 from vectorstore.reader import Reader
-from vectorstore.schema import figures, lines, passages, report_tables, sections, statements, table_rows
+from vectorstore.schema import figures, lines, pages, passages, report_tables, sections, statements, table_rows
 from vectorstore.statement_records import read_statement
 
 if TYPE_CHECKING:
@@ -209,7 +212,7 @@ class Library:
 
         def read(connection: Connection, _: Kept) -> tuple[Line, ...]:
             of_report = select(lines).where(lines.c.report_id == report).order_by(lines.c.number)
-            return tuple(records.read_line(row) for row in connection.execute(of_report))
+            return tuple(read_line(row) for row in connection.execute(of_report))
 
         every = self._reader.keeping(("lines", report), read)
         return every[bisect_left(every, first, key=_number_of) : bisect_right(every, last, key=_number_of)]
@@ -221,6 +224,24 @@ class Library:
             statement = statement.where(lines.c.page == page)
         with self._reader.reading() as (connection, _):
             return "\n".join(connection.execute(statement).scalars())
+
+    def pages(self, report: str) -> tuple[Page, ...]:
+        """Every page in order, also those that could not be read; none for an unknown report or a format without pages."""
+
+        def read(connection: Connection, _: Kept) -> tuple[Page, ...]:
+            of_report = select(pages).where(pages.c.report_id == report).order_by(pages.c.number)
+            return tuple(read_page(row) for row in connection.execute(of_report))
+
+        return self._reader.keeping(("pages", report), read)
+
+    def original(self, report: str) -> Path | None:
+        """Where the bytes of the report's file are kept; None for an unknown report."""
+        entry = self._reader.current().published.by_id.get(report)
+        return original_path(self._settings.data_dir, entry.sha256) if entry is not None else None
+
+    def source_folders(self) -> frozenset[Path]:
+        """The folders that the reports' files were read from."""
+        return frozenset(one.source.path.parent for one in self._reader.current().published.catalogue)
 
     def _newest_manifest(self) -> Manifest:
         return self._reader.current().published.manifest

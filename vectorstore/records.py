@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from ingest.domain import Cell, Figure, Line, Locator, Passage, Report, Scenario, Section, Table, TextUnit
+from ingest.domain import Cell, Figure, Locator, Passage, Report, Scenario, Section, Table, TextUnit
 from ingest.domain import Row as TableRow
 from vectorstore.content import content_hash
 from vectorstore.entries import ReportEntry
@@ -21,10 +21,6 @@ STRINGS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 _units: TypeAdapter[tuple[TextUnit, ...]] = TypeAdapter(tuple[TextUnit, ...])
 _cells: TypeAdapter[tuple[Cell, ...]] = TypeAdapter(tuple[Cell, ...])
 LOCATOR: TypeAdapter[Locator] = TypeAdapter(Locator)
-
-
-def line_values(report: Report) -> list[Values]:
-    return [{"report_id": report.id, "number": n.number, "text": n.text, "page": n.page} for n in report.document.lines]
 
 
 def section_values(report: Report) -> list[Values]:
@@ -133,6 +129,7 @@ def entry_values(entry: ReportEntry) -> Values:
         "period_end": entry.period_end,
         "source_file": entry.source_file,
         "sha256": entry.sha256,
+        "format": entry.format,
         "visibility": entry.visibility,
         "aliases": as_json(STRINGS, entry.aliases),
         "pages": entry.pages,
@@ -163,7 +160,7 @@ def catalogue_entry(report: Report, ingested_at: str) -> ReportEntry:
         visibility=m.visibility.value,
         aliases=m.aliases,
         pages=report.document.page_count,
-        pages_unread=0,  # a text export has no page that cannot be read
+        pages_unread=report.document.pages_unread,
         sections=len(report.sections),
         tables=len(report.tables),
         figures=len(report.figures),
@@ -171,6 +168,7 @@ def catalogue_entry(report: Report, ingested_at: str) -> ReportEntry:
         findings=len(report.findings),
         ingested_at=ingested_at,
         flags=report.document.flags + report.flags,
+        format=report.document.format,
     )
 
 
@@ -197,11 +195,8 @@ def read_entry(row: Row[tuple[object, ...]]) -> ReportEntry:
         findings=row.findings,
         ingested_at=row.ingested_at,
         flags=STRINGS.validate_json(row.flags),
+        format=row.format,
     )
-
-
-def read_line(row: Row[tuple[object, ...]]) -> Line:
-    return Line(number=row.number, text=row.text, page=row.page)
 
 
 def read_section(row: Row[tuple[object, ...]]) -> Section:

@@ -7,10 +7,10 @@ are JSON text, read back by `records`.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised when a table changes its shape: a store of another version is rebuilt, not migrated.
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 
 metadata = MetaData()
 
@@ -40,7 +40,8 @@ reports = Table(
     Column("period_start", Date, nullable=False),
     Column("period_end", Date, nullable=False),
     Column("source_file", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),  # names the original under `originals/`
+    Column("format", Text, nullable=False),
     Column("visibility", Text, nullable=False),
     Column("aliases", Text, nullable=False),
     Column("pages", Integer, nullable=False),
@@ -61,7 +62,23 @@ lines = Table(
     Column("number", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("page", Integer),
+    Column("box", Text),  # null where the format has no places
+    Column("cells", Text),  # null where nothing is known of the line's cells
     Index("lines_of_report", "report_id", "number", unique=True),
+)
+
+# Every page of a paged format, also those that could not be read.
+pages = Table(
+    "pages",
+    metadata,
+    _of_report(),
+    Column("number", Integer, nullable=False),
+    Column("label", Text),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("pages_of_report", "report_id", "number", unique=True),
 )
 
 sections = Table(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, text, update
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text, update
 
 from ingest.errors import IndexMismatchError, StoreDamagedError, StoreError
 from ingest.settings import Settings
@@ -20,6 +20,7 @@ from vectorstore.database import DATABASE_FILE, database_path, has_tables, open_
 from vectorstore.faults import told_plainly
 from vectorstore.lock import writers_lock
 from vectorstore.manifest import Manifest, read_manifest, write_manifest
+from vectorstore.originals import remove_unused_originals
 from vectorstore.published import empty_store
 from vectorstore.schema import SCHEMA_VERSION, explanations, metadata, reports, vectors
 
@@ -71,6 +72,7 @@ def open_store(settings: Settings, *, rebuild: bool = False) -> Iterator[Store]:
         try:
             store = Store(data_dir, engine)
             _remove_unused_indexes(store)
+            _remove_unused_originals(store)
             yield store
         finally:
             engine.dispose()
@@ -181,6 +183,12 @@ def _delete_database(data_dir: Path) -> None:
     with told_plainly(data_dir):
         for ending in ("", "-wal", "-shm"):
             (data_dir / f"{DATABASE_FILE}{ending}").unlink(missing_ok=True)
+
+
+def _remove_unused_originals(store: Store) -> None:
+    with store.transaction() as connection:
+        named = frozenset(str(sha256) for sha256 in connection.execute(select(reports.c.sha256)).scalars())
+    remove_unused_originals(named, store.data_dir)
 
 
 def _remove_unused_indexes(store: Store) -> None:

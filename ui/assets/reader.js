@@ -18,7 +18,16 @@ watch("value", () => {
     heading.focus({ preventScroll: true });
     const text = element.querySelector(".fs-text");
     const mark = element.querySelector("mark") || element.querySelector(".fs-cited");
-    if (text && mark) {
+    const image = element.querySelector(".fs-page img");
+    if (text && image) {
+      const show = () => {
+        // two pixels a point, unless the page is a poster
+        const place = Number(image.dataset.top || 0) * 2 * (image.clientWidth / (image.naturalWidth || 1));
+        const top = image.getBoundingClientRect().top - text.getBoundingClientRect().top;
+        text.scrollTop += top + place - text.clientHeight / 3;
+      };
+      if (image.complete) show(); else image.addEventListener("load", show, { once: true });
+    } else if (text && mark) {
       const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
       text.scrollTop += offset - text.clientHeight / 3;
     }

@@ -1,0 +1,218 @@
+"""The image of a page becomes words: Tesseract in Swedish and Latin letters, on the image put straight."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+import lxml.html
+
+from ingest.formats.ocr_second_look import look_again
+from ingest.formats.page_words import PageWords, Ruling, Word
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+    from lxml.etree import _Element
+    from PIL.Image import Image
+
+# The Swedish model alone has no "%", "§", "–" or "•" and reads digits for them; "Latin" has them and knows all letters.
+LANGUAGES = ("swe", "Latin")
+PACKAGES = "tesseract-ocr, tesseract-ocr-swe och tesseract-ocr-script-latn"
+_DPI = 300
+_CROP_DPI = 400
+_POINTS_PER_INCH = 72
+# A poster at 300 dots an inch would fill the memory.
+_MAX_PIXELS = 40_000_000
+# One block of text, its lines across the whole page: the columns are found later, by where the words stand.
+_SEGMENTATION = 6
+# On a photograph that takes half a minute and finds letters in the leaves; here Tesseract looks for the text itself.
+_PICTURE_SEGMENTATION = 3
+_LEAST_CONFIDENCE = 20.0
+_SURE_SIGN = 65.0
+_SURE_WORD = 45.0
+# Strokes of bold are a third to a half wider; recognised sizes vary by a tenth.
+_BOLD = 1.22
+_SQUARE = re.compile(r"(?<=/)m[?’'*]|^m[?’'*]$")
+_PERCENT = re.compile(r"\((?:96|26|9%|%6|0%|90|76)\)")
+_NOUGHT = re.compile(r"^[Oo]\s?kr\b")
+_GROUPS = re.compile(r"[-–−+]?\d{4,6}")
+_NUMBERS = {key: re.compile(rf"{key} ([-\d. ]+)") for key in ("bbox", "baseline", "x_size", "x_wconf", "textangle")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """What there is to read images with. `missing` is a Swedish sentence that says what to install, "" where all is there."""
+
+    languages: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageWords:
+    """The words of a page's image, on the page put upright and straight.
+
+    `quarter` says by how many quarter turns (clockwise) the page was turned, `skew` by how many radians after that.
+    """
+
+    words: PageWords
+    quarter: int = 0
+    skew: float = 0.0
+
+
+@lru_cache(maxsize=1)
+def find_ocr() -> Ocr:
+    """Whether Tesseract and both models are installed."""
+    try:
+        listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return Ocr(missing=f"Installera paketen {PACKAGES} för att läsa den.")
+    installed = set(listed.stdout.split())
+    missing = [name for name in LANGUAGES if name not in installed]
+    if missing:
+        return Ocr(missing=f"Installera paketen {PACKAGES} för att läsa den.")
+    return Ocr("+".join(LANGUAGES))
+
+
+def read_image(page: pdfium.PdfPage, number: int, width: float, height: float, ocr: Ocr, timeout_s: int) -> ImageWords:
+    """The words of a page as its image shows them, in points. Raises `RuntimeError` when Tesseract takes too long."""
+    import pytesseract
+
+    from ingest.formats.page_image import is_picture, straighten, without_rules
+
+    scale = min(_DPI / _POINTS_PER_INCH, math.sqrt(_MAX_PIXELS / (width * height)))
+    image: Image = page.render(scale=scale, grayscale=True).to_pil()
+    straight, skew = straighten(image)
+    dpi = round(scale * _POINTS_PER_INCH)
+    straight, lines = without_rules(straight, dpi)
+    rulings = tuple(Ruling(r.x0 / scale, r.y0 / scale, r.x1 / scale, r.y1 / scale) for r in lines)
+    config = f"--psm {_PICTURE_SEGMENTATION if is_picture(straight) else _SEGMENTATION} --dpi {dpi}"
+    found = pytesseract.image_to_pdf_or_hocr(straight, lang=ocr.languages, config=config, extension="hocr", timeout=timeout_s)
+    words = tuple(_weighed(_mended(_words(found, scale)), straight, scale))
+    words = look_again(words, straight, scale, partial(_read_strip, languages=ocr.languages, dpi=dpi, timeout_s=timeout_s))
+    return ImageWords(PageWords(number, width, height, words, rulings), 0, skew)
+
+
+def _read_strip(strip: Image, languages: str, dpi: int, timeout_s: int) -> list[tuple[str, float, float]]:
+    """The lines of numbers in an image with their middles in pixels and their confidences."""
+    import pytesseract
+
+    config = f"--psm {_SEGMENTATION} --dpi {dpi} -c tessedit_char_whitelist=0123456789-,.%"
+    found = pytesseract.image_to_pdf_or_hocr(strip, lang=languages, config=config, extension="hocr", timeout=timeout_s)
+    lines: dict[float, list[Word]] = {}
+    for word in _words(found, 1.0):
+        lines.setdefault(word.baseline // 6, []).append(word)
+    return [
+        (
+            " ".join(word.text for word in sorted(line, key=lambda w: w.x0)),
+            (min(w.y0 for w in line) + max(w.y1 for w in line)) / 2,
+            min(w.confidence for w in line),
+        )
+        for line in lines.values()
+    ]
+
+
+def read_crop(page: pdfium.PdfPage, box: tuple[float, float, float, float], ocr: Ocr, timeout_s: int) -> str:
+    """The one line that a part of a page shows; "" where none is seen. The box is in points of the page as shown."""
+    import pytesseract
+
+    width, height = page.get_size()
+    x0, y0, x1, y1 = box
+    margin = 0.4 * (y1 - y0)
+    crop = (max(0.0, x0 - margin), max(0.0, height - y1 - margin), max(0.0, width - x1 - margin), max(0.0, y0 - margin))
+    image = page.render(scale=_CROP_DPI / _POINTS_PER_INCH, grayscale=True, crop=crop).to_pil()
+    text: str = pytesseract.image_to_string(image, lang=ocr.languages, config="--psm 7", timeout=timeout_s)
+    return " ".join(_spelling(word) for word in text.split())
+
+
+def _weighed(words: list[Word], image: Image, scale: float) -> list[Word]:
+    """The words, those of heavy strokes beside the page's others marked as bold."""
+    from ingest.formats.page_image import stroke_width
+
+    widths = []
+    for word in words:
+        box = (round(word.x0 * scale), round(word.y0 * scale), round(word.x1 * scale), round(word.y1 * scale))
+        widths.append(stroke_width(image, box) / (word.size * scale) if word.size else 0.0)
+    usual = median(w for w, word in zip(widths, words, strict=True) for _ in word.text) if words else 0.0
+    return [replace(word, is_bold=width > _BOLD * usual) for word, width in zip(words, widths, strict=True)]
+
+
+def _words(hocr: bytes, scale: float) -> list[Word]:
+    tree = lxml.html.document_fromstring(hocr)
+    words: list[Word] = []
+    for line in tree.iter("span"):
+        if line.get("class") not in ("ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"):
+            continue
+        box, baseline, size = _numbers(line, "bbox"), _numbers(line, "baseline"), _numbers(line, "x_size")
+        if len(box) != 4:
+            continue
+        slope, offset = baseline if len(baseline) == 2 else (0.0, 0.0)
+        for item in line.iter("span"):
+            if item.get("class") == "ocrx_word":
+                word = _word(item, box, slope, offset, size[0] if size else box[3] - box[1], scale)
+                if word is not None:
+                    words.append(word)
+    return words
+
+
+def _word(item: _Element, line: list[float], slope: float, offset: float, size: float, scale: float) -> Word | None:
+    text = "".join(str(part) for part in item.itertext()).strip()
+    box, confidence = _numbers(item, "bbox"), _numbers(item, "x_wconf")
+    if not text or len(box) != 4 or not confidence or _is_noise(text, confidence[0]):
+        return None
+    x0, y0, x1, y1 = (value / scale for value in box)
+    baseline = (line[3] + offset + slope * ((box[0] + box[2]) / 2 - line[0])) / scale
+    return Word(text, x0, y0, x1, y1, baseline, round(size * 0.8 / scale, 1), confidence=confidence[0])
+
+
+def _is_noise(text: str, confidence: float) -> bool:
+    """Whether what was recognised is rather a speck, a stroke of a pen or the grain of a picture."""
+    signs = sum(c.isalnum() for c in text)
+    if signs == 0:
+        return confidence < _SURE_SIGN and text not in ("-", "–", "•")
+    if any(c.isdigit() for c in text):
+        return confidence < _LEAST_CONFIDENCE
+    return confidence < (_SURE_SIGN if signs < 2 else _SURE_WORD if signs < 4 else _LEAST_CONFIDENCE)
+
+
+def _numbers(item: _Element, key: str) -> list[float]:
+    match = _NUMBERS[key].search(item.get("title") or "")
+    return [float(part) for part in match[1].split()] if match else []
+
+
+def _mended(words: list[Word]) -> list[Word]:
+    """The words, a numeral whose first blank the recognition lost cut where it stands ("1499" before "130": "1", "499").
+
+    The blank is narrow there, and what follows says that thousands are grouped.
+    """
+    mended: list[Word] = []
+    for word, after in pairwise([*(_spelt(word) for word in words), None]):
+        assert word is not None
+        follows = after is not None and after.text[:3].isdigit() and 0 < after.x0 - word.x1 < word.size
+        if follows and _GROUPS.fullmatch(word.text) and after is not None and re.fullmatch(r"\d{3}\D{0,3}", after.text):
+            cut = word.x1 - (word.x1 - word.x0) * 3 / len(word.text)
+            mended.append(_part(word, word.text[:-3], word.x0, cut - 0.2 * word.size))
+            mended.append(_part(word, word.text[-3:], cut, word.x1))
+        else:
+            mended.append(word)
+    return mended
+
+
+def _spelt(word: Word) -> Word:
+    """The word with the signs that the models read as others: "m?" for "m²", and "(96)" for a bracketed percent sign."""
+    text = _spelling(word.text)
+    return replace(word, text=text) if text != word.text else word
+
+
+def _spelling(text: str) -> str:
+    text = _NOUGHT.sub("0 kr", text)
+    return "(%)" if _PERCENT.fullmatch(text) else _SQUARE.sub("m²", text)
+
+
+def _part(word: Word, text: str, x0: float, x1: float) -> Word:
+    return Word(text, x0, word.y0, max(x1, x0 + 1), word.y1, word.baseline, word.size, confidence=word.confidence)
