@@ -48,7 +48,7 @@ _AS_OF = re.compile(r"\b(?:per|t\.?o\.?m\.?|till och med)\s+(?:den\s+)?\d")
 _DECIDED = re.compile(r"anta[gs]|faststall|beslut|revidera|upprattad")
 MAX_YEARS_AWAY = 6  # "Agenda 2030" is no time of a report
 # "Budget 2021 (förbrukat)": a label that ends in its year, but for what stands in brackets
-_NAMED_YEAR = re.compile(r"[a-z] ((?:19|20)\d\d)(?:\s*\([^)]*\)?)?$")
+_NAMED_YEAR = re.compile(r"[a-z] ((?:19|20)\d\d)(?:\s*\([^)]*\)?)?:?$")
 
 
 class Timing(Enum):

@@ -31,9 +31,10 @@ _MOST_CELLS = 150
 _MARGIN = 2.0
 _LINE_GAP = 26
 # Numbers end where most of their column do, within this share of the type's size; one that ends further off lacks digits.
-_SAME_EDGE = 0.35
+_SAME_EDGE = 0.6
 _MOST_EDGES = 0.7
-_OFF_EDGE = 0.8
+_OFF_EDGE = 1.1
+_LOST_BLANK = re.compile(r"([-–−+]?)(\d{4,6}) (\d{3}(?: \d{3})*)")
 _SPECK = re.compile(r"(?<=\d)[.:;](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"[^0-9,.%+−–-]+")
 
@@ -43,12 +44,16 @@ ReadStrip = Callable[["Image"], Sequence[tuple[str, float, float]]]
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A cell to look at again: its words as read (none where it seems empty), and where it must stand, in points."""
+    """A cell to look at again: its words as read (none where it seems empty), and where it must stand, in points.
+
+    `falls_short`: what was read ends off the edge where its column's numbers end, so that digits may be missing.
+    """
 
     words: tuple[Word, ...]
     span: Span
     baseline: float
     size: float
+    falls_short: bool = False
 
 
 def look_again(words: tuple[Word, ...], image: Image, scale: float, read_strip: ReadStrip) -> tuple[Word, ...]:
@@ -84,7 +89,11 @@ def _doubts_of(table: FoundTable) -> list[_Doubt]:
         if len(values) < max(2, _MOSTLY * sum(not row.is_heading for row in body)) or _is_references(values, at):
             continue
         edge = _common_edge([row.cells[at].words for row in values])
-        found += [_doubt(row, at, column) for row in body if not row.is_heading and _is_doubtful(row, at, edge)]
+        for row in body:
+            if not row.is_heading:
+                falls_short = _falls_short(row, at, edge)
+                if falls_short or _is_doubtful(row, at):
+                    found.append(replace(_doubt(row, at, column), falls_short=falls_short))
     return found
 
 
@@ -102,13 +111,16 @@ def _common_edge(cells: Sequence[tuple[Word, ...]]) -> float | None:
     return edge if near >= _MOST_EDGES * len(edges) else None
 
 
-def _is_doubtful(row: TableLine, at: int, edge: float | None) -> bool:
-    """Whether a cell seems empty beside filled ones, prints no number or one read with doubt, or ends short of its column."""
+def _falls_short(row: TableLine, at: int, edge: float | None) -> bool:
+    words = row.cells[at].words
+    return edge is not None and bool(words) and abs(words[-1].x1 - edge) > _OFF_EDGE * words[-1].size
+
+
+def _is_doubtful(row: TableLine, at: int) -> bool:
+    """Whether a cell seems empty beside filled ones, prints no number or one read with doubt."""
     cell = row.cells[at]
     if not cell.words:
         return bool(row.cells[0].words) and sum(bool(c.words) for c in row.cells[1:]) * 2 >= len(row.cells) - 1
-    if edge is not None and abs(cell.words[-1].x1 - edge) > _OFF_EDGE * cell.words[-1].size:
-        return True
     return not cell.is_value or min(word.confidence for word in cell.words) < _SURE
 
 
@@ -169,7 +181,8 @@ def _decide(doubt: _Doubt, text: str, confidence: float) -> Word | None:
     """The cell as one word where the second look says something; None where the first stands as it is."""
     second = _numeral(text)
     if not parse_cell(second):
-        return None
+        seen = Piece(doubt.words).text if doubt.falls_short else ""
+        return _word(doubt, seen, _CORRECTED, ()) if parse_cell(seen) else None
     if not doubt.words:
         return _word(doubt, second, min(confidence, _CORRECTED), ())
     first = Piece(doubt.words).text
@@ -189,8 +202,9 @@ def _decide(doubt: _Doubt, text: str, confidence: float) -> Word | None:
 
 def _numeral(text: str) -> str:
     """What of a reading can be a number; a point or colon before three digits is the grain of the paper."""
-    kept = _DIGITS.sub(" ", _SPECK.sub(" ", text))
-    return " ".join(kept.split()).rstrip(".,")
+    kept = " ".join(_DIGITS.sub(" ", _SPECK.sub(" ", text)).split()).rstrip(".,")
+    lost_blank = _LOST_BLANK.fullmatch(kept)
+    return f"{lost_blank[1]}{int(lost_blank[2]):,}".replace(",", " ") + f" {lost_blank[3]}" if lost_blank else kept
 
 
 def _amount(text: str) -> str:

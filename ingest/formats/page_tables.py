@@ -28,7 +28,7 @@ _HEADING_SIZE = 1.12
 _LONGEST_HEADER = 60
 _BESIDE = 0.8
 _MOST_BETWEEN = 3
-_OFF_MIDDLE = 0.25
+_OFF_MIDDLE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +281,21 @@ def _header_lines(
             heads.append(at)
             if _opens_note(line):
                 break
-        elif (heads or _is_prose(line, columns)) and below.baseline - line.baseline > _BESIDE * line.size:
-            break  # but a title in large type may stand between the lines of the header beside it
+        elif (heads or _is_prose(line, columns)) and not _stands_within(lines, at, floor, below):
+            break
         below = line
         at -= 1
     return sorted(heads)
+
+
+def _stands_within(lines: Sequence[PrintLine], at: int, floor: int, below: PrintLine) -> bool:
+    """Whether a line beside the labels stands between the lines of a header: a title in large type, a group of rows below
+    the times."""
+    line = lines[at]
+    if below.baseline - line.baseline <= _BESIDE * line.size:
+        return True
+    above = lines[at - 1] if at > floor else None
+    return above is not None and len(line.pieces) == 1 and _is_times(above) and line.baseline - above.baseline < 2 * line.size
 
 
 def _opens_note(line: PrintLine) -> bool:
@@ -332,16 +342,23 @@ def _read_header(
 
 
 def _groups_under(line: PrintLine, columns: tuple[TableColumn, ...], label_right: float) -> dict[Piece, tuple[int, ...]]:
-    """The columns under each piece of a line that heads groups of as many columns each, set over their middles."""
+    """The columns under each piece of a line that heads groups of them, each set over the middle of its group."""
     over = [p for at, p in enumerate(line.pieces) if _is_over(p, columns, label_right, is_first=at == 0)]
-    if len(over) < 2 or len(columns) % len(over) or len(columns) == len(over):
+    if len(over) < 2 or len(columns) <= len(over):
         return {}
-    each = len(columns) // len(over)
+    # numbers stand at the right of their columns, which begin where the ones before end
+    pitch = min(b.x1 - a.x1 for a, b in zip(columns, columns[1:], strict=False))
+    lefts = [columns[0].x1 - pitch, *(column.x1 for column in columns[:-1])]
+    middles = [(left + column.x1) / 2 for left, column in zip(lefts, columns, strict=True)]
+    centres = [(piece.x0 + piece.x1) / 2 for piece in over]
+    nearest = [min(range(len(over)), key=lambda i: abs(centres[i] - middle)) for middle in middles]
     found: dict[Piece, tuple[int, ...]] = {}
     for at, piece in enumerate(over):
-        group = tuple(range(at * each, (at + 1) * each))
-        left, right = columns[group[0]].x0, columns[group[-1]].x1
-        if abs((piece.x0 + piece.x1) - (left + right)) / 2 > _OFF_MIDDLE * (right - left):
+        group = tuple(i for i, own in enumerate(nearest) if own == at)
+        if not group:
+            return {}
+        left, right = lefts[group[0]], columns[group[-1]].x1
+        if len(group) > 1 and abs(centres[at] - (left + right) / 2) > _OFF_MIDDLE * (right - left):
             return {}
         found[piece] = group
     return found
