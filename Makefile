@@ -32,6 +32,7 @@ check: install-test          ## formatting rules and types
 bench: install               ## reading figures, finding errors, first and warm answers, retrieval and memory, beside what is simpler
 	$(PY) -m bench.figures
 	$(PY) -m bench.findings
+	$(PY) -m bench.documents
 	$(PY) -m bench.first_answer
 	$(PIP) install --quiet --progress-bar off --no-build-isolation --constraint requirements.lock --editable ".[bench]"
 	$(PY) -m bench.retrieval

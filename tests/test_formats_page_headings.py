@@ -82,6 +82,17 @@ def test_bold_words_within_a_line_make_no_heading() -> None:
     assert _titles(Print("Obs", 70, 250, bold=True), Print("att året var kort", 90, 250)) == []
 
 
+def test_a_paragraph_of_bold_lines_is_no_heading() -> None:
+    lead = [
+        "Förbundet har under detta år arbetat med stöd till unga",
+        "och styrelsen har antagit en ny plan för de kommande åren",
+        "tillsammans med kommunerna i länet och regionen, som alla",
+        "har tagit del i arbetet.",
+    ]
+
+    assert _titles(*(Print(line, 70, 220 + 13 * n, bold=True) for n, line in enumerate(lead))) == []
+
+
 def test_larger_type_is_a_higher_level() -> None:
     made = document(
         _page(Print("Ekonomi", 70, 200, size=18), Print("Resultat", 70, 230, size=14), Print("Intäkter", 70, 255, bold=True))

@@ -67,11 +67,17 @@ def test_a_line_repeated_within_the_pages_is_text() -> None:
 
 
 def test_the_years_over_a_statement_at_the_top_of_each_page_head_it() -> None:
-    own = (right("2021", 400, 60), right("2020", 500, 60))
+    years = (right("2021", 400, 60), right("2020", 500, 60))
     made = document(
         *(
-            page(own, row(80, name, "5 000", "4 000"), row(94, "Räntor", "12", "11"), text(300, body))
-            for name, body in zip(("Kassa", "Bank", "Lån"), BODY, strict=False)
+            page(
+                years,
+                row(80, name, "5 000", "4 000"),
+                row(94, "Räntor", "12", "11"),
+                text(300, body),
+                right(number, 525, FOOTER_Y),
+            )
+            for name, body, number in zip(("Kassa", "Bank", "Lån"), BODY, "345", strict=False)
         )
     )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.formats.page_lines import PrintLine, print_lines
-from ingest.formats.page_words import Word
+from ingest.formats.page_lines import Piece, PrintLine, print_lines
 
 # The gutter lies in the middle part of the page and is at least so wide (points).
 _MIDDLE = (0.28, 0.72)
@@ -55,8 +54,9 @@ def _uncrossed(lines: Sequence[PrintLine], gutter: float) -> list[tuple[int, int
     """Runs of lines of which no word comes near the gutter."""
     runs: list[tuple[int, int]] = []
     first: int | None = None
+    near, far = gutter - _GUTTER / 2, gutter + _GUTTER / 2
     for i, line in enumerate(lines):
-        crossed = any(_crosses(p.x0, p.x1, gutter) for p in line.pieces)
+        crossed = any(p.x0 < far and p.x1 > near for p in line.pieces)
         if crossed:
             if first is not None:
                 runs.append((first, i - 1))
@@ -73,23 +73,24 @@ def _crosses(x0: float, x1: float, gutter: float) -> bool:
 
 
 def _text_on_both_sides(lines: Sequence[PrintLine], first: int, last: int, gutter: float) -> _Stretch | None:
+    if last - first + 1 < _MIN_LINES:
+        return None
     left = [i for i in range(first, last + 1) if any(p.x1 < gutter for p in lines[i].pieces)]
     right = [i for i in range(first, last + 1) if any(p.x0 > gutter for p in lines[i].pieces)]
     if len(left) < _MIN_LINES or len(right) < _MIN_LINES:
         return None
     sides = (
-        [w for i in left for w in lines[i].words if w.middle < gutter],
-        [w for i in right for w in lines[i].words if w.middle >= gutter],
+        [p for i in left for p in lines[i].pieces if p.x1 < gutter],
+        [p for i in right for p in lines[i].pieces if p.x0 > gutter],
     )
-    if not all(_is_running_text(words, count) for words, count in zip(sides, (len(left), len(right)), strict=True)):
+    if not all(_is_running_text(pieces, count) for pieces, count in zip(sides, (len(left), len(right)), strict=True)):
         return None
     first, last = min(left[0], right[0]), max(left[-1], right[-1])
-    return _Stretch(first, last, gutter, sum(len(w.text) for words in sides for w in words))
+    return _Stretch(first, last, gutter, sum(len(w.text) for pieces in sides for p in pieces for w in p.words))
 
 
-def _is_running_text(words: Sequence[Word], lines: int) -> bool:
-    chars = sum(len(w.text) + 1 for w in words)
-    digits = sum(sum(c.isdigit() for c in w.text) for w in words)
-    pieces = [p for line in print_lines(words) for p in line.pieces]
-    values = sum(p.is_value for p in pieces)
-    return chars >= _MIN_CHARS * lines and digits < 0.12 * chars and values <= _MAX_VALUES * len(pieces)
+def _is_running_text(pieces: Sequence[Piece], lines: int) -> bool:
+    chars = sum(len(p.text) + 1 for p in pieces)
+    if chars < _MIN_CHARS * lines or sum(p.digits for p in pieces) >= 0.12 * chars:
+        return False
+    return sum(p.is_value for p in pieces) <= _MAX_VALUES * len(pieces)

@@ -20,13 +20,15 @@ _PAGE_OF_TEXT = 600
 _MOSTLY_BOLD = 0.7
 _LEAST_SIZE = 0.88
 _TITLE_WORDS = 8
+_PLAIN_WORDS = 5
+_PLAIN_BELOW = 40
 _COVER_WORDS = 60
 _COVER_LEVEL = 9
 _TITLED_NOTE = re.compile(r"not(?:er)?\s*\d{1,2}[.:,]?\s+[A-ZÅÄÖ]", re.IGNORECASE)
 _BARE_NOTE = re.compile(r"not(?:er)?\s*\d{1,2}[.:,]?")
 _NOTE = re.compile(r"not(?:er)?\s*\d{1,2}\b")
 # A face that a document sets more than this share of its letters in is no emphasis.
-_RARE_FACE = 0.3
+_RARE_FACE = 0.45
 _SAME_SIZE = 0.06
 _SAME_SIZE_IN_IMAGES = 0.15
 _TIGHT = 1.6
@@ -159,12 +161,14 @@ def _stands_out(line: PrintLine, page: PageOfBlocks, body: TypeStyle) -> bool:
         return is_emphatic(line.words, body) or _TITLED_NOTE.match(line.text) is not None
     if is_emphatic(line.words, body) and line.size >= _LEAST_SIZE * body.size or is_underlined(line, page.rulings):
         return True
-    return body.font == "" and _is_set_off(line, page)
+    return _is_set_off(line, page, is_image=body.font == "")
 
 
-def _is_set_off(line: PrintLine, page: PageOfBlocks) -> bool:
-    """Whether a line of an image, whose type is not known, stands like a title: short, apart from what is above it and close
-    to the text below."""
+def _is_set_off(line: PrintLine, page: PageOfBlocks, *, is_image: bool) -> bool:
+    """Whether a line stands like a title: short, apart from what is above it and close to the text below.
+
+    Where the type is known, the text must be a line at least twice as long: a title in the type of the text is rare.
+    """
     at = page.blocks.index(line)
     above = page.blocks[at - 1] if at else None
     below = page.blocks[at + 1] if at + 1 < len(page.blocks) else None
@@ -173,6 +177,8 @@ def _is_set_off(line: PrintLine, page: PageOfBlocks) -> bool:
         return False
     if len(words) > 1 and all(word[:1].isupper() for word in words) or ":" in line.text or below.text[:1].islower():
         return False  # a name, a fact, the first line of a paragraph
+    if not is_image and (len(words) > _PLAIN_WORDS or len(below.text) < max(_PLAIN_BELOW, 2 * len(line.text))):
+        return False
     gap_below = below.baseline - line.baseline
     gap_above = line.baseline - above.baseline if isinstance(above, PrintLine) else 3 * gap_below
     return 0 < gap_below < 2.6 * line.size and gap_above > 1.25 * gap_below and abs(below.span.x0 - line.span.x0) < line.size

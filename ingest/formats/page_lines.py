@@ -38,14 +38,18 @@ class Piece:
         return " ".join(word.text for word in self.words)
 
     @cached_property
+    def digits(self) -> int:
+        return sum(c.isdigit() for c in self.text)
+
+    @cached_property
     def span(self) -> Span:
         return span_of(self.words)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         return self.words[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return self.words[-1].x1
 
@@ -130,27 +134,39 @@ def _line_for(word: Word, lines: list[list[Word]]) -> list[Word] | None:
     best, nearest = None, 0.0
     for line in lines[-4:]:
         first = line[0]
-        off = abs(word.baseline - median(w.baseline for w in line[-5:]))
-        near = off < _SAME_LINE * min(word.size, first.size) or _is_raised(word, line)
-        if near and not _collides(word, line) and (best is None or off < nearest):
+        off = abs(word.baseline - _middle_baseline(line))
+        if best is not None and off >= nearest:
+            continue
+        near = off < _SAME_LINE * min(word.size, first.size) or (off < 3 * max(word.size, first.size) and _is_raised(word, line))
+        if near and not _collides(word, line):
             best, nearest = line, off
     return best
 
 
+def _middle_baseline(line: Sequence[Word]) -> float:
+    last = sorted([w.baseline for w in line[-5:]])
+    half = len(last) // 2
+    return last[half] if len(last) % 2 else (last[half - 1] + last[half]) / 2
+
+
 def _is_raised(word: Word, line: Sequence[Word]) -> bool:
     """A small mark above or below the line, right behind one of its words ("m²", a footnote's number)."""
-    return any(
-        word.size < _RAISED_SIZE * w.size and -1 < word.x0 - w.x1 < 2 and w.y0 - 1 < (word.y0 + word.y1) / 2 < w.y1 + 1
-        for w in line
-    ) or any(
-        w.size < _RAISED_SIZE * word.size and -1 < w.x0 - word.x1 < 2 and word.y0 - 1 < (w.y0 + w.y1) / 2 < word.y1 + 1
-        for w in line
-    )
+    for w in line:
+        if -1 < word.x0 - w.x1 < 2 and _is_mark_on(word, w):
+            return True
+        if -1 < w.x0 - word.x1 < 2 and _is_mark_on(w, word):
+            return True
+    return False
+
+
+def _is_mark_on(mark: Word, word: Word) -> bool:
+    return mark.size < _RAISED_SIZE * word.size and word.y0 - 1 < (mark.y0 + mark.y1) / 2 < word.y1 + 1
 
 
 def _collides(word: Word, line: Sequence[Word]) -> bool:
     """Whether the word would be printed over one of the line's."""
-    return any(min(word.x1, w.x1) - max(word.x0, w.x0) > 0.5 * min(word.x1 - word.x0, w.x1 - w.x0) for w in line)
+    x0, x1 = word.x0, word.x1
+    return any(w.x1 > x0 and w.x0 < x1 and min(x1, w.x1) - max(x0, w.x0) > 0.5 * min(x1 - x0, w.x1 - w.x0) for w in line)
 
 
 def _print_line(words: list[Word]) -> PrintLine | None:

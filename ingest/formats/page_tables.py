@@ -19,6 +19,7 @@ _FAR_HEADER_GAP = 6.0
 _MOST_HEADER_LINES = 7
 _TIGHT = 1.35
 _NOTE = re.compile(r"not(?:er)?\s*\d{1,2}\b")
+_NOTES = re.compile(r"not(?:er)?\.?")
 _UNFINISHED = re.compile(r"(?:\b(?:och|av|i|för|till|med|från|på|samt|eller|upplåten|totala|före|enligt|vid)|[-/,–])$")
 _LOWER_START = re.compile(r"[(\[]?[a-zåäö]|\(|\d")
 _ENDS_SENTENCE = re.compile(r"[^.]{30,}[.:]$")
@@ -274,7 +275,8 @@ def _header_lines(
         if below.baseline - line.baseline > limit or any(p.is_value and not p.is_reference for p in line.pieces):
             break
         over = [p for at, p in enumerate(line.pieces) if _is_over(p, columns, label_right, is_first=at == 0)]
-        stray = [p for p in line.pieces[1:] if p not in over] if not _opens_note(line) else []
+        others = [p for p in line.pieces[1:] if p not in over and not _NOTES.fullmatch(fold(p.text))]
+        stray = others if not _opens_note(line) else []
         if over and not stray and (len(line.pieces) > len(over) or not _is_prose(line, columns)):
             if len(heads) >= _MOST_HEADER_LINES:
                 break
@@ -334,7 +336,7 @@ def _read_header(
                     cells[column + 1] += piece.words
             elif at == 0 and not _is_title(piece, line):
                 cells[0] += piece.words
-            else:
+            elif not _NOTES.fullmatch(fold(piece.text)):  # over a column of references that holds none here
                 above.append(piece)
     if not any(cells[1:]):
         return None, tuple(above)

@@ -84,10 +84,25 @@ def _doubtful(letters: Sequence[Letter]) -> dict[LetterKey, list[_Doubt]]:
         if letter.text.isalpha():
             widths[letter.font, letter.text][round(100 * letter.width)] += 1
             of_family[_family(letter.font), letter.text][round(100 * letter.width)] += 1
+    own = {key: counts.most_common(1)[0][0] for key, counts in widths.items()}
+    usual = {key: counts.most_common(1)[0][0] for key, counts in of_family.items()}
+    odd_keys = {
+        (font, text, width)
+        for (font, text), counts in widths.items()
+        for width in counts
+        if abs(width - own[font, text]) > _SAME_FACE * own[font, text] - 1
+        or abs(width - usual[_family(font), text]) > _OTHER_FACE * usual[_family(font), text] - 1
+    }
+    if not odd_keys:
+        return {}
     found: dict[LetterKey, list[_Doubt]] = defaultdict(list)
     words = list(_words(letters))
     for place, word in enumerate(words):
-        odd = [at for at, letter in enumerate(word) if _is_odd(letter, widths, of_family)]
+        odd = [
+            at
+            for at, letter in enumerate(word)
+            if (letter.font, letter.text, round(100 * letter.width)) in odd_keys and _is_odd(letter, own, usual)
+        ]
         if odd and (len(odd) < _STRETCHED * len(word) or len(word) == 1):
             for at in odd:
                 found[word[at].font, word[at].text, round(100 * word[at].width)].append(_Doubt(word, at, _beside(words, place)))
@@ -105,13 +120,12 @@ def _beside(words: Sequence[list[Letter]], place: int) -> tuple[list[Letter], ..
     return tuple(words[first : place + 1])
 
 
-def _is_odd(letter: Letter, widths: dict[tuple[str, str], Counter[int]], of_family: dict[tuple[str, str], Counter[int]]) -> bool:
+def _is_odd(letter: Letter, own: dict[tuple[str, str], int], usual: dict[tuple[str, str], int]) -> bool:
     if not letter.text.isalpha() or not letter.size:
         return False
-    own = widths[letter.font, letter.text].most_common(1)[0][0]
-    usual = of_family[_family(letter.font), letter.text].most_common(1)[0][0]
+    w, u = own[letter.font, letter.text], usual[_family(letter.font), letter.text]
     width = 100 * letter.width
-    return abs(width - own) > _SAME_FACE * own or abs(width - usual) > _OTHER_FACE * usual
+    return abs(width - w) > _SAME_FACE * w or abs(width - u) > _OTHER_FACE * u
 
 
 def _family(font: str) -> str:
@@ -133,16 +147,14 @@ def _words(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
 
 
 def _name(doubts: Sequence[_Doubt], read_crop: ReadCrop) -> str:
-    """What the image shows at most of these places; "" where it does not say, or says different things."""
-    seen: Counter[str] = Counter()
+    """What the image shows at the first of these places where the words around are read as the file has them; "" at none."""
     for doubt in doubts[:_TRIES]:
         own = [letter for word in doubt.line for letter in word]
         box = (min(c.x0 for c in own), min(c.top for c in own), max(c.x1 for c in own), max(c.bottom for c in own))
         shown = _shown_letter(read_crop(box).split(), doubt)
         if shown:
-            seen[shown] += 1
-    best = seen.most_common(1)
-    return best[0][0] if best and best[0][1] * 2 > sum(seen.values()) else ""
+            return shown
+    return ""
 
 
 def _shown_letter(shown: Sequence[str], doubt: _Doubt) -> str:

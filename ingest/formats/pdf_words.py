@@ -67,9 +67,10 @@ def read_text_layer(
         textpage.close()
     lost = mend_letters(chars, read_crop, {} if known is None else known)
     letters = sum(not c.text.isspace() for c in chars)
+    quarters = {angle: _quarter(angle) for angle in {c.angle for c in chars}}
     quarter = _main_quarter(chars)
-    upright = [c for c in chars if _quarter(c.angle) == quarter]
-    turned = [c for c in chars if _quarter(c.angle) != quarter]
+    upright = [c for c in chars if quarters[c.angle] == quarter]
+    turned = [c for c in chars if quarters[c.angle] != quarter]
     words = _words(_turn_all(upright, quarter, page))
     return TextLayer(_unique(words), _margin(turned), letters, broken / letters if letters else 0.0, quarter or 0, hidden, lost)
 
@@ -80,22 +81,22 @@ def _read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> tuple[lis
     faces = _Faces()
     chars: list[Letter] = []
     broken = 0
+    handle = textpage.raw  # without the look-up that passing the object costs in each call
     for at in range(textpage.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(textpage, at)
-        if pdfium_c.FPDFText_IsGenerated(textpage, at) == 1:
+        code = pdfium_c.FPDFText_GetUnicode(handle, at)
+        if pdfium_c.FPDFText_IsGenerated(handle, at) == 1:
             chars.append(_blank())  # pdfium put it there to part words
             continue
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, at, rect)
-        pdfium_c.FPDFText_GetCharOrigin(textpage, at, x, y)
+        pdfium_c.FPDFText_GetLooseCharBox(handle, at, rect)
+        pdfium_c.FPDFText_GetCharOrigin(handle, at, x, y)
         text = _text_of(code)
-        if not text.isspace() and (_is_private(code) or pdfium_c.FPDFText_HasUnicodeMapError(textpage, at) == 1):
+        if not text.isspace() and (_is_private(code) or pdfium_c.FPDFText_HasUnicodeMapError(handle, at) == 1):
             broken += 1
-        angle = pdfium_c.FPDFText_GetCharAngle(textpage, at)
         x0, top, x1, bottom = place.rectangle(rect.left, rect.bottom, rect.right, rect.top)
         origin_x, baseline = place.point(x.value, y.value)
-        font, scale = faces.of(textpage, at)
-        size = _size(scale * pdfium_c.FPDFText_GetFontSize(textpage, at), bottom - top)
-        hyphen = text in _HYPHENS or (text == "-" and pdfium_c.FPDFText_IsHyphen(textpage, at) == 1)
+        font, stated, angle = faces.of(handle, at)
+        size = _size(stated, bottom - top)
+        hyphen = text in _HYPHENS or (text == "-" and pdfium_c.FPDFText_IsHyphen(handle, at) == 1)
         chars.append(Letter(text, x0, x1, top, bottom, origin_x, baseline, size, font, angle + place.turn, hyphen))
     return chars, broken
 
@@ -123,15 +124,15 @@ class _Faces:
     """
 
     def __init__(self) -> None:
-        self._of_object: dict[int, tuple[str, float]] = {}
+        self._of_object: dict[int, tuple[str, float, float]] = {}
         self._of_font: dict[int, str] = {}
 
-    def of(self, textpage: pdfium.PdfTextPage, at: int) -> tuple[str, float]:
-        """The name of a letter's face, and by how much its object enlarges the size that the font is set in."""
+    def of(self, textpage: pdfium_c.FPDF_TEXTPAGE, at: int) -> tuple[str, float, float]:
+        """The name of a letter's face, its size in points and its angle: the same for all letters of a text object."""
         item = pdfium_c.FPDFText_GetTextObject(textpage, at)
         if not item:
-            return "", 0.0
-        address = ctypes.cast(item, ctypes.c_void_p).value or 0
+            return "", 0.0, pdfium_c.FPDFText_GetCharAngle(textpage, at)
+        address = ctypes.addressof(item.contents)
         if address not in self._of_object:
             font = pdfium_c.FPDFTextObj_GetFont(item)
             key = ctypes.cast(font, ctypes.c_void_p).value or 0
@@ -139,7 +140,8 @@ class _Faces:
                 self._of_font[key] = _face(font) if font else ""
             matrix = pdfium_c.FS_MATRIX()
             pdfium_c.FPDFText_GetMatrix(textpage, at, matrix)
-            self._of_object[address] = self._of_font[key], math.hypot(matrix.c, matrix.d)
+            size = math.hypot(matrix.c, matrix.d) * pdfium_c.FPDFText_GetFontSize(textpage, at)
+            self._of_object[address] = self._of_font[key], size, pdfium_c.FPDFText_GetCharAngle(textpage, at)
         return self._of_object[address]
 
 
