@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.domain import Box, Document, Figure, Finding, Line, Locator, Passage, Table
+from ingest.domain import Box, Certainty, Document, Figure, Finding, Line, Locator, PageSource, Passage, Table
+
+_READ_FROM_IMAGE = "Sidan är läst ur en bild: jämför med trycket innan något sägs."
 
 
 def place_tables(document: Document, tables: tuple[Table, ...]) -> tuple[Table, ...]:
@@ -35,13 +37,21 @@ def place_passages(document: Document, passages: tuple[Passage, ...]) -> tuple[P
 
 
 def place_findings(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings, their places with labels and boxes."""
+    """The findings, their places with labels and boxes; one on a page read from an image is never certain."""
     if document.layout is None:
         return findings
-    return tuple(
-        replace(finding, places=tuple(replace(place, locator=_placed(document, place.locator)) for place in finding.places))
-        for finding in findings
-    )
+    return tuple(_placed_finding(document, finding) for finding in findings)
+
+
+def _placed_finding(document: Document, finding: Finding) -> Finding:
+    placed = replace(finding, places=tuple(replace(place, locator=_placed(document, place.locator)) for place in finding.places))
+    if not any(_is_from_image(document, place.locator.page) for place in placed.places):
+        return placed
+    return replace(placed, certainty=Certainty.INTERPRETATION, consequences=(*placed.consequences, _READ_FROM_IMAGE))
+
+
+def _is_from_image(document: Document, page: int | None) -> bool:
+    return page is not None and page <= len(document.pages) and document.pages[page - 1].source is PageSource.OCR
 
 
 def _placed(document: Document, locator: Locator) -> Locator:

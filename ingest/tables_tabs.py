@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from ingest.card_keys import KeyKind, holds_no_figure, kind_of
@@ -54,13 +54,17 @@ def read_printed_tables(document: Document, layout: PrintedLayout, noise: frozen
         if not body:
             continue
         span = (table.line_first, table.line_last)
+        caption = ""
+        while heads and len({cell for cell in split_cells(heads[0]) if cell}) == 1:
+            caption = caption or next(cell for cell in split_cells(heads[0]) if cell)  # one cell over all columns
+            heads = heads[1:]
         values = [is_value(c) for line in body for c in split_cells(line)[1:] if c]
         if not heads and (not any(values) or _is_fact_card(body)):
             if not any(values) and len(body) < MIN_WORD_ROWS:
                 continue
-            grids.append(_read_card(document, Block(lines=body), body, span))
+            grids.append(_read_card(document, Block(lines=body, caption=caption), body, span))
         else:
-            grids.append(_read_grid(document, heads, body, span))
+            grids.append(replace(_read_grid(document, heads, body, span), caption=caption))
     return grids
 
 

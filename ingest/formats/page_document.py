@@ -254,16 +254,26 @@ def _joined(parts: Sequence[str]) -> str:
 def _continued(above: TableBlock, table: TableBlock) -> tuple[TableLine, ...] | None:
     """The rows of a table at the top of a page under the columns of the one at the foot of the page before, where it goes
     on with it; None where it does not."""
-    own, other = table.rows[: table.header_rows], above.rows[: above.header_rows]
-    if own and [c.text for row in own for c in row.cells] != [c.text for row in other for c in row.cells]:
-        return None
     if not above.columns or not table.columns:
         alike = not above.columns and not table.columns and len(above.rows[0].cells) == len(table.rows[0].cells)
-        return table.rows if alike else None
+        return table.rows if alike and _repeats_header(above, table.rows[: table.header_rows]) else None
     places = [_same_column(column, above.columns) for column in table.columns]
     if None in places or len(set(places)) < len(places):
         return None
-    return tuple(_spread(row, [place for place in places if place is not None], len(above.columns)) for row in table.rows)
+    rows = tuple(_spread(row, [place for place in places if place is not None], len(above.columns)) for row in table.rows)
+    return rows if _repeats_header(above, rows[: table.header_rows]) else None
+
+
+def _repeats_header(above: TableBlock, heads: Sequence[TableLine]) -> bool:
+    """Whether header rows say what the table above has in its own; a column that has no values here may go unnamed."""
+    other = above.rows[: above.header_rows]
+    if not heads:
+        return True
+    return len(heads) == len(other) and all(
+        not cell.words or cell.text == named.text
+        for head, row in zip(heads, other, strict=True)
+        for cell, named in zip(head.cells, row.cells, strict=True)
+    )
 
 
 def _same_column(column: TableColumn, columns: Sequence[TableColumn]) -> int | None:
