@@ -34,12 +34,20 @@ def test_a_missing_value_leaves_its_cell_empty() -> None:
     assert _table(HEADER, *rows) == ["\t2021\t2020", "Intäkter\t5 000\t4 000", "Bidrag\t\t900", "Räntor\t12\t"]
 
 
-def test_columns_one_blank_apart_are_two() -> None:
-    ends = (400.0, 440.0)
-    head = (right("2021", 400, 100), right("2020", 440, 100))
+def test_columns_less_than_the_height_of_the_type_apart_are_two() -> None:
+    ends = (400.0, 436.0)
+    head = (right("2021", 400, 100), right("2020", 436, 100))
     rows = (row(120, "Intäkter", "15 000", "14 000", ends=ends), row(134, "Kostnader", "-3 000", "-2 500", ends=ends))
 
     assert _table(head, *rows) == ["\t2021\t2020", "Intäkter\t15 000\t14 000", "Kostnader\t-3 000\t-2 500"]
+
+
+def test_a_value_only_a_blank_behind_its_label_stands_in_its_column() -> None:
+    long = "Kostnader för samverkansinsatserna i hela länets delar"
+    rows = (row(120, "Intäkter", "5 000", "4 000"), row(134, "Räntor", "12", "11"))
+    close = (right(long, 377, 148), right("-300", 400, 148), right("-250", 500, 148))
+
+    assert _table(HEADER, *rows, close)[-1] == f"{long}\t-300\t-250"
 
 
 @pytest.mark.parametrize("minus", ["-", "–", "−", "- ", "– "])

@@ -73,17 +73,9 @@ def test_the_same_word_on_another_line_is_kept() -> None:
     assert _words(TinyText(70, 700, "Kassa"), TinyText(70, 680, "Kassa")) == ["Kassa", "Kassa"]
 
 
-def test_a_ligature_is_its_letters() -> None:
-    assert _words(TinyText(70, 700, "ﬁnansiering")) == ["finansiering"]
-
-
 @pytest.mark.parametrize("minus", ["-", "–", "−"])
 def test_a_minus_before_a_number_belongs_to_it(minus: str) -> None:
     assert _words(TinyText(70, 700, f"{minus}500")) == [f"{minus}500"]
-
-
-def test_the_file_s_own_no_break_blank_stays_inside_a_number() -> None:
-    assert _words(TinyText(70, 700, "5\u00a0000")) == ["5 000"]
 
 
 def test_a_page_without_text_has_no_words() -> None:
@@ -93,25 +85,6 @@ def test_a_page_without_text_has_no_words() -> None:
 
 
 # --- how pages and text are turned -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("rotate", "turn", "x", "y"),
-    [(90, 90, 142, 70), (180, 180, 525, 142), (270, -90, 453, 772)],
-)
-def test_text_on_a_page_that_is_turned_when_shown_stands_on_the_page_as_shown(
-    rotate: int, turn: float, x: float, y: float
-) -> None:
-    (word,) = _layer(TinyPage(prints=(TinyText(x, y, "Kassa", 10, turn=turn),), rotate=rotate)).words
-
-    assert (word.text, round(word.x0), round(word.baseline)) == ("Kassa", 70, 142)
-
-
-def test_a_page_of_text_turned_a_quarter_is_read_upright() -> None:
-    layer = _layer(TinyPage(prints=tuple(TinyText(100 + 20 * n, 70, f"Rad {n}", 10, turn=90) for n in range(4))))
-
-    assert layer.quarter == 1
-    assert [(word.text, round(word.x0), round(word.baseline)) for word in layer.words][:2] == [("Rad", 70, 100), ("0", 89, 100)]
 
 
 def test_a_few_words_at_another_angle_are_margin() -> None:
@@ -204,8 +177,8 @@ def test_a_drawn_line_is_a_ruling_from_the_top_left() -> None:
     with _opened(TinyPage(strokes=((70, 642, 300, 642),))) as opened:
         (ruling,) = read_rulings(opened)
 
-    assert (round(ruling.x0), round(ruling.y0), round(ruling.x1)) == (70, 200, 300)
     assert ruling.is_horizontal
+    assert (ruling.x0, ruling.y0, ruling.x1) == pytest.approx((70, 200, 300), abs=1.0)  # with the line's own width
 
 
 def test_a_thin_filled_rectangle_is_a_ruling() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -34,13 +35,18 @@ _SEGMENTATION = 6
 # On a photograph that takes half a minute and finds letters in the leaves; here Tesseract looks for the text itself.
 _PICTURE_SEGMENTATION = 3
 _LEAST_CONFIDENCE = 20.0
+_ON_RULE = 4.0  # points
 _SURE_SIGN = 65.0
 _SURE_WORD = 45.0
 # Strokes of bold are a third to a half wider; recognised sizes vary by a tenth.
 _BOLD = 1.22
 _SQUARE = re.compile(r"(?<=/)m[?’'*]|^m[?’'*]$")
 _PERCENT = re.compile(r"\((?:96|26|9%|%6|0%|90|76)\)")
+# What the remains of a drawn line are taken for.
+_STROKES = re.compile(r"[|¦_=~\[\]{}<>\\^`.,:;'’]+")
+_UPRIGHT = re.compile(r"[1lIi!|\]\[]")
 _NOUGHT = re.compile(r"^[Oo]\s?kr\b")
+_CLOSED_PERCENT = re.compile(r"(?:96|26|9%|%6)\)")
 _GROUPS = re.compile(r"[-–−+]?\d{4,6}")
 _NUMBERS = {key: re.compile(rf"{key} ([-\d. ]+)") for key in ("bbox", "baseline", "x_size", "x_wconf", "textangle")}
 
@@ -93,7 +99,8 @@ def read_image(page: pdfium.PdfPage, number: int, width: float, height: float, o
     rulings = tuple(Ruling(r.x0 / scale, r.y0 / scale, r.x1 / scale, r.y1 / scale) for r in lines)
     config = f"--psm {_PICTURE_SEGMENTATION if is_picture(straight) else _SEGMENTATION} --dpi {dpi}"
     found = pytesseract.image_to_pdf_or_hocr(straight, lang=ocr.languages, config=config, extension="hocr", timeout=timeout_s)
-    words = tuple(_weighed(_mended(_words(found, scale)), straight, scale))
+    seen = [word for word in _words(found, scale) if not _is_rule(word, rulings)]
+    words = tuple(_weighed(_mended(seen), straight, scale))
     words = look_again(words, straight, scale, partial(_read_strip, languages=ocr.languages, dpi=dpi, timeout_s=timeout_s))
     return ImageWords(PageWords(number, width, height, words, rulings), 0, skew)
 
@@ -161,7 +168,7 @@ def _words(hocr: bytes, scale: float) -> list[Word]:
 
 
 def _word(item: _Element, line: list[float], slope: float, offset: float, size: float, scale: float) -> Word | None:
-    text = "".join(str(part) for part in item.itertext()).strip()
+    text = "".join(str(part) for part in item.itertext()).strip().strip("|¦_")
     box, confidence = _numbers(item, "bbox"), _numbers(item, "x_wconf")
     if not text or len(box) != 4 or not confidence or _is_noise(text, confidence[0]):
         return None
@@ -174,10 +181,19 @@ def _is_noise(text: str, confidence: float) -> bool:
     """Whether what was recognised is rather a speck, a stroke of a pen or the grain of a picture."""
     signs = sum(c.isalnum() for c in text)
     if signs == 0:
-        return confidence < _SURE_SIGN and text not in ("-", "–", "•")
+        return _STROKES.fullmatch(text) is not None or confidence < _SURE_SIGN and text not in ("-", "–", "•")
     if any(c.isdigit() for c in text):
         return confidence < _LEAST_CONFIDENCE
     return confidence < (_SURE_SIGN if signs < 2 else _SURE_WORD if signs < 4 else _LEAST_CONFIDENCE)
+
+
+def _is_rule(word: Word, rulings: Sequence[Ruling]) -> bool:
+    """Whether a lone upright stroke is what was left of a drawn line."""
+    if not _UPRIGHT.fullmatch(word.text):
+        return False
+    return any(
+        not r.is_horizontal and abs(r.x0 - word.middle) < _ON_RULE and r.y0 - 2 < word.baseline < r.y1 + 2 for r in rulings
+    )
 
 
 def _numbers(item: _Element, key: str) -> list[float]:
@@ -193,6 +209,8 @@ def _mended(words: list[Word]) -> list[Word]:
     mended: list[Word] = []
     for word, after in pairwise([*(_spelt(word) for word in words), None]):
         assert word is not None
+        if _CLOSED_PERCENT.fullmatch(word.text) and mended and mended[-1].text.isalpha():
+            word = replace(word, text="%)")
         follows = after is not None and after.text[:3].isdigit() and 0 < after.x0 - word.x1 < word.size
         if follows and _GROUPS.fullmatch(word.text) and after is not None and re.fullmatch(r"\d{3}\D{0,3}", after.text):
             cut = word.x1 - (word.x1 - word.x0) * 3 / len(word.text)
@@ -210,7 +228,7 @@ def _spelt(word: Word) -> Word:
 
 
 def _spelling(text: str) -> str:
-    text = _NOUGHT.sub("0 kr", text)
+    text = _NOUGHT.sub("0 kr", text.strip("|¦"))
     return "(%)" if _PERCENT.fullmatch(text) else _SQUARE.sub("m²", text)
 
 
