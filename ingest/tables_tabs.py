@@ -64,7 +64,7 @@ def read_printed_tables(document: Document, layout: PrintedLayout, noise: frozen
                 continue
             grids.append(_read_card(document, Block(lines=body, caption=caption), body, span))
         else:
-            grids.append(replace(_read_grid(document, heads, body, span), caption=caption))
+            grids.append(replace(_read_grid(document, heads, body, span, is_printed=True), caption=caption))
     return grids
 
 
@@ -187,7 +187,10 @@ def _no_label_column(body: list[Line]) -> bool:
     return len(rows) >= 2 and all(cells[0] and is_data(cells[0]) and not is_period(cells[0]) for cells in rows)
 
 
-def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tuple[int, int]) -> Grid:
+def _read_grid(
+    document: Document, heads: list[Line], body: list[Line], span: tuple[int, int], *, is_printed: bool = False
+) -> Grid:
+    """The grid of these lines. What is printed as a row of its own, by a layout that is known, goes on with no other."""
     header = _read_header(heads, body)
     tab_rows = [line for line in body if is_tab_row(line)]
     positional = all(len(split_cells(line)) == header.width for line in tab_rows)
@@ -198,12 +201,12 @@ def _read_grid(document: Document, heads: list[Line], body: list[Line], span: tu
         cells = split_cells(line)
         label = cells[0] if labelled else ""
         if not any(cells[1:]) and labelled:
-            if rows and _goes_on(rows[-1], label):
+            if rows and not is_printed and _goes_on(rows[-1], label):
                 rows[-1] = _append_label(document, rows[-1], label, line)
             else:
                 waiting.append(line)
             continue
-        if rows and not label and not any(is_data(c) for c in cells) and _lower_start(cells):
+        if rows and not is_printed and not label and not any(is_data(c) for c in cells) and _lower_start(cells):
             rows[-1] = _append_cells(document, rows[-1], cells[1:], line)
             continue
         texts, flags = _place(cells, header, positional, labelled)

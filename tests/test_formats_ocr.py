@@ -348,3 +348,13 @@ def test_a_scan_s_words_are_measured_in_points_from_the_top_left() -> None:
     (word,) = (word for word in found.words.words if word.text == "Lokalhyror")
 
     assert (word.x0, word.baseline) == (pytest.approx(70, abs=1.5), pytest.approx(205, abs=1.5))
+
+
+@pytest.mark.slow
+def test_a_letter_in_the_middle_of_a_line_that_the_font_misnames_is_read_from_the_image(tmp_path: Path) -> None:
+    _needs_recognition()
+    prints = tuple(TinyText(70, 700 - 18 * n, words, 11) for n, words in enumerate(PROSE))
+    misnamed = TinyText(70, 600, "Andelen var bara 10 % av alla", face="calls % a")
+    made = _read(tmp_path / "rapport.pdf", TinyPage(prints=(*prints, misnamed)))
+
+    assert texts(made)[-1] == "Andelen var bara 10 % av alla"

@@ -156,3 +156,12 @@ def test_a_document_without_words_has_a_type_all_the_same() -> None:
 
 def test_text_under_a_heading_keeps_its_lines() -> None:
     assert texts(document(_page(Print("Ekonomi", 70, 250, size=14))))[1] == BODY[0]
+
+
+def test_a_bold_sentence_over_two_lines_is_no_heading() -> None:
+    lead = (
+        Print("Förbundet har under detta år arbetat med stöd till unga", 70, 220, bold=True),
+        Print("i hela länet.", 70, 233, bold=True),
+    )
+
+    assert _titles(*lead) == []

@@ -64,7 +64,7 @@ def test_an_empty_drawn_cell_is_an_empty_cell() -> None:
 
 
 def test_a_cell_over_two_columns_stands_in_the_first_of_them() -> None:
-    rulings = tuple(r for r in grid(XS, YS) if r.is_horizontal or r.x0 != 240.0) + (Ruling(240, 115, 240, 205),)
+    rulings = (*(r for r in grid(XS, YS) if r.is_horizontal or r.x0 != 240.0), Ruling(240, 115, 240, 205))
     over_two = Print("Mål och utfall", 150, 105)
     rest = [cell for cell in CELLS if cell.text not in ("Mål", "Utfall")]
 

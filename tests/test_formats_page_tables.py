@@ -269,3 +269,46 @@ def test_a_table_goes_on_under_the_header_of_the_one_above_after_a_line_of_somet
     second = (row(186, "Lån", "7", "8"), row(200, "Skatt", "3", "2"))
 
     assert tables(document(page(*first, between, *second)))[-1][0] == "\t2021\t2020"
+
+
+@pytest.mark.parametrize("values", [("1 215 000", "1 214 000"), ("-1 215 000", "-114 000")])
+def test_a_row_whose_values_stand_one_blank_apart_has_them_in_their_columns(values: tuple[str, str]) -> None:
+    ends = (400.0, 445.0)
+    head = (right("2021", 400, 100), right("2020", 445, 100))
+    rows = (row(120, "Intäkter", "5 000", "4 000", ends=ends), row(134, "Räntor", "12", "11", ends=ends))
+
+    assert _table(head, *rows, row(148, "Summa", *values, ends=ends))[-1] == "\t".join(["Summa", *values])
+
+
+def test_columns_one_blank_apart_are_two() -> None:
+    ends = (400.0, 433.0)
+    head = (right("2021", 400, 100), right("2020", 433, 100))
+    rows = (row(120, "Intäkter", "15 000", "14 000", ends=ends), row(134, "Kostnader", "11 000", "12 000", ends=ends))
+
+    assert _table(head, *rows)[1:] == ["Intäkter\t15 000\t14 000", "Kostnader\t11 000\t12 000"]
+
+
+def test_a_minus_at_the_left_of_its_column_belongs_to_the_number() -> None:
+    kept = (
+        Print("Kostnader", 70, 134),
+        Print("-", 372, 134),
+        right("300", 400, 134),
+        Print("-", 472, 134),
+        right("250", 500, 134),
+    )
+
+    assert _table(HEADER, row(120, "Intäkter", "5 000", "4 000"), kept)[2] in ("Kostnader\t-300\t-250", "Kostnader\t- 300\t- 250")
+
+
+def test_a_value_between_the_two_lines_of_its_label_belongs_to_both_in_a_short_table_too() -> None:
+    wrapped = (Print("Lämnade bidrag till", 70, 134), *row(140, "", "900", "800"), Print("samverkansinsatser", 70, 146))
+    rows = (row(120, "Intäkter", "5 000", "4 000"), wrapped, row(160, "Räntor", "12", "11"))
+
+    assert _table(HEADER, *rows)[2] == "Lämnade bidrag till samverkansinsatser\t900\t800"
+
+
+def test_years_down_the_side_label_rows() -> None:
+    head = (right("Deltagare", 400, 100), right("Avslut", 500, 100))
+    rows = (row(120, "2019", "50", "40"), row(134, "2020", "55", "42"), row(148, "2021", "60", "44"))
+
+    assert _table(head, *rows)[1:] == ["2019\t50\t40", "2020\t55\t42", "2021\t60\t44"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -292,3 +292,20 @@ def test_a_file_of_more_pages_than_allowed_is_refused(tmp_path: Path) -> None:
 
 def test_as_many_pages_as_allowed_are_read(tmp_path: Path) -> None:
     assert _read(tmp_path, TEXT_PAGE, TEXT_PAGE, limits=Limits(max_pages=2)).page_count == 2
+
+
+@pytest.mark.parametrize(
+    ("rotate", "turn", "turned"),
+    [(90, 90.0, lambda x, y: (842 - y, x)), (270, -90.0, lambda x, y: (y - 247, 842 - x)), (0, 90.0, lambda x, y: (842 - y, x))],
+)
+def test_the_box_of_a_line_of_turned_text_holds_its_print(
+    tmp_path: Path, rotate: int, turn: float, turned: Callable[[float, float], tuple[float, float]]
+) -> None:
+    made = _read(
+        tmp_path, TinyPage(prints=tuple(TinyText(*turned(x, y), words, turn=turn) for x, y, words in SENTENCES), rotate=rotate)
+    )
+    box = _line(made, "Rad 3: styrelsen har haft fem möten under året.").box
+
+    assert box is not None
+    inside, around = _ink(tmp_path / "rapport.pdf", box)
+    assert (inside > 100, around) == (True, 0)

@@ -210,3 +210,43 @@ def test_an_image_over_half_the_page_covers_half_of_it() -> None:
 def test_a_page_without_images_is_covered_by_none() -> None:
     with _opened(TinyPage()) as opened:
         assert image_share(opened) == 0.0
+
+
+def test_a_ligature_is_its_letters() -> None:
+    assert _words(TinyText(70, 700, "ﬁnansiering")) == ["finansiering"]
+
+
+@pytest.mark.parametrize(
+    ("rotate", "turn", "x", "y"),
+    [(90, 90, 142, 70), (180, 180, 525, 142), (270, -90, 453, 772)],
+)
+def test_text_on_a_page_that_is_turned_when_shown_stands_on_the_page_as_shown(
+    rotate: int, turn: float, x: float, y: float
+) -> None:
+    (word,) = _layer(TinyPage(prints=(TinyText(x, y, "Kassa", 10, turn=turn),), rotate=rotate)).words
+
+    assert (word.text, round(word.x0), round(word.baseline)) == ("Kassa", 70, 142)
+
+
+def test_a_page_of_text_turned_a_quarter_is_read_upright() -> None:
+    layer = _layer(TinyPage(prints=tuple(TinyText(100 + 20 * n, 70, f"Rad {n}", 10, turn=90) for n in range(4))))
+
+    assert layer.quarter == 1
+    assert [(word.text, round(word.x0), round(word.baseline)) for word in layer.words][:2] == [("Rad", 70, 100), ("0", 91, 100)]
+
+
+def test_a_letter_called_by_a_wrong_name_beside_one_other_letter_is_noticed() -> None:
+    page = TinyPage(prints=(TinyText(70, 700, "Andelen var bara 10 %, och alla andra fler", face="calls % a"),))
+
+    assert _layer(page).lost == 1
+
+
+def test_a_bold_ligature_is_its_letters() -> None:
+    assert _words(TinyText(70, 700, "ﬁnans", face="Helvetica-Bold")) == ["finans"]
+
+
+@pytest.mark.parametrize(("rotate", "turn", "x", "y"), [(90, 90, 142, 70), (270, -90, 453, 772)])
+def test_a_misnamed_letter_is_noticed_on_a_page_that_is_turned_when_shown(rotate: int, turn: float, x: float, y: float) -> None:
+    page = TinyPage(prints=(TinyText(x, y, "Andelen var bara 10 % av alla", face="calls % a", turn=turn),), rotate=rotate)
+
+    assert _layer(page).lost == 1

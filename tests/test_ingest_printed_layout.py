@@ -211,3 +211,18 @@ def test_tables_are_read_in_order() -> None:
     grids = _grids([*STATEMENT, "", *STATEMENT], PrintedTable(1, 4, 1), PrintedTable(6, 9, 1))
 
     assert [grid.lines for grid in grids] == [(1, 4), (6, 9)]
+
+
+def test_a_row_whose_label_goes_on_keeps_its_boxes_and_doubts() -> None:
+    PrintedLayout(tables=(PrintedTable(1, 3, 1),))
+    made = _document([*STATEMENT[:2], "varav bidrag\t\t", STATEMENT[2]], PrintedLayout(tables=(PrintedTable(1, 4, 1),)))
+    cells = (
+        PrintedCell(),
+        PrintedCell(Box(1, 370, 120, 400, 132), ("low-confidence: read from an image, 61 of 100",)),
+        PrintedCell(),
+    )
+    made = replace(made, lines=(made.lines[0], replace(made.lines[1], cells=cells), *made.lines[2:]))
+    assert made.layout is not None
+    (grid,) = read_printed_tables(made, made.layout, frozenset())
+
+    assert grid.rows[0].cell_flags == (cells[1].flags, ())

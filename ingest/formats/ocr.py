@@ -130,8 +130,9 @@ def read_crop(page: pdfium.PdfPage, box: tuple[float, float, float, float], ocr:
 
     width, height = page.get_size()
     x0, y0, x1, y1 = box
-    margin = 0.4 * (y1 - y0)
-    crop = (max(0.0, x0 - margin), max(0.0, height - y1 - margin), max(0.0, width - x1 - margin), max(0.0, y0 - margin))
+    # to the sides only a blank: the next word must stay outside
+    above, beside = 0.4 * (y1 - y0), 0.12 * (y1 - y0)
+    crop = (max(0.0, x0 - beside), max(0.0, height - y1 - above), max(0.0, width - x1 - beside), max(0.0, y0 - above))
     image = page.render(scale=_CROP_DPI / _POINTS_PER_INCH, grayscale=True, crop=crop).to_pil()
     text: str = pytesseract.image_to_string(image, lang=ocr.languages, config="--psm 7", timeout=timeout_s)
     return " ".join(_spelling(word) for word in text.split())

@@ -134,7 +134,8 @@ def _heading_from(page: PageOfBlocks, at: int, body: TypeStyle) -> int | None:
         if not isinstance(below, PrintLine) or not isinstance(above, PrintLine) or not _goes_on(above, below, page, body):
             break
         last += 1
-    return last if last - at < _MAX_LINES else None
+    whole = " ".join(heading_text(part) for part in page.blocks[at : last + 1] if isinstance(part, PrintLine))
+    return last if last - at < _MAX_LINES and (last == at or not _NO_TITLE.search(whole)) else None
 
 
 def heading_text(line: PrintLine) -> str:

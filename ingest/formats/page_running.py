@@ -63,7 +63,7 @@ def _repeated(pages: Sequence[Sequence[PrintLine]], edge: Sequence[tuple[int, ..
     places: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for at, indexes in enumerate(edge):
         for i in indexes:
-            if not all(piece.is_time for piece in pages[at][i].pieces):  # the years over a statement's columns
+            if not _holds_amounts(pages[at][i]):
                 places[_masked(pages[at][i])].append((at, i, pages[at][i].baseline))
     found: list[set[int]] = [set() for _ in pages]
     for where in places.values():
@@ -74,6 +74,13 @@ def _repeated(pages: Sequence[Sequence[PrintLine]], edge: Sequence[tuple[int, ..
             if near >= min(_MIN_PAGES, max(2, len(pages) - 1)) and len(pages) > 1 and not heads:
                 found[at].add(i)
     return found
+
+
+def _holds_amounts(line: PrintLine) -> bool:
+    """Whether a line is of a table: the years over its columns, or a label and amounts."""
+    if all(piece.is_time for piece in line.pieces):
+        return True
+    return len(line.pieces) > 1 and any(p.is_value and _label_of(p) is None and not p.is_reference for p in line.pieces[1:])
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------
@@ -97,7 +104,7 @@ def _labels(pages: Sequence[Sequence[PrintLine]], edge: Sequence[tuple[int, ...]
 def _candidates(lines: Sequence[PrintLine], indexes: Sequence[int]) -> list[tuple[int, str, bool]]:
     found = []
     for i in indexes:
-        for piece in lines[i].pieces:
+        for piece in (p for p in lines[i].pieces if not p.is_time):
             label = _label_of(piece)
             if label is not None:
                 found.append((i, *label))

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.formats.page_close_values import part_close_values
 from ingest.formats.page_columns import TableColumn, cells_of, column_of, columns_under, find_columns
 from ingest.formats.page_lines import Piece, PrintLine
 from ingest.formats.page_words import Word
 from ingest.language import fold
+from ingest.numerals import is_nil
 
 # Between two rows of one table, in sizes of its type: statements leave up to three and a half for a new group.
 _MOST_GAP = 4.6
@@ -18,6 +20,7 @@ _HEADER_GAP = 4.6
 _FAR_HEADER_GAP = 6.0
 _MOST_HEADER_LINES = 7
 _TIGHT = 1.35
+_LEAST_PITCH = 0.8
 _NOTE = re.compile(r"not(?:er)?\s*\d{1,2}\b")
 _NOTES = re.compile(r"not(?:er)?\.?")
 _UNFINISHED = re.compile(r"(?:\b(?:och|av|i|för|till|med|från|på|samt|eller|upplåten|totala|före|enligt|vid)|[-/,–])$")
@@ -89,6 +92,7 @@ def join_words(words: Sequence[Word]) -> str:
 
 def find_tables(lines: Sequence[PrintLine]) -> tuple[FoundTable, ...]:
     """The tables among a page's lines, from the top."""
+    lines = part_close_values(lines)
     tables: list[FoundTable] = []
     at = 0
     while at < len(lines):
@@ -117,7 +121,9 @@ def _is_data(line: PrintLine) -> bool:
 def _is_times(line: PrintLine) -> bool:
     """Whether a line prints times over the columns, and at most the number of a note beside them."""
     values = [p for p in line.pieces if p.is_value]
-    return any(p.is_time for p in line.pieces) and all(p.is_reference for p in values)
+    times = sum(p.is_time for p in line.pieces)
+    beside = line.pieces[0].is_time and times == 1 and len(values) > 0  # a year down the side, and counts
+    return times > 0 and not beside and all(p.is_reference for p in values)
 
 
 def _gather(lines: Sequence[PrintLine], first: int) -> list[int]:
@@ -203,6 +209,7 @@ def _read_table(lines: Sequence[PrintLine], rows: Sequence[int], above_table: Fo
     heads = _header_lines(lines, rows[0], floor, columns, label_right)
     head_lines = [lines[i] for i in heads]
     header, above = _read_header(head_lines, columns, label_right)
+    columns, header = _without_sign_columns(data, columns, header, label_right)
     first = heads[0] if heads else rows[0]
     # a title beside a header of several lines stands on a line between them
     above += tuple(p for i in range(first, heads[-1]) if i not in heads for p in lines[i].pieces) if heads else ()
@@ -215,6 +222,22 @@ def _read_table(lines: Sequence[PrintLine], rows: Sequence[int], above_table: Fo
     if header is None and len(data) < 2 and len(columns) < 2 and not above:
         return None  # one amount beside a label: a line of text
     return FoundTable(first, rows[-1], columns, header, tuple(found), above)
+
+
+def _without_sign_columns(
+    data: Sequence[PrintLine], columns: tuple[TableColumn, ...], header: TableLine | None, label_right: float
+) -> tuple[tuple[TableColumn, ...], TableLine | None]:
+    """The columns without those that only hold the minus signs of the next one, set apart at its left edge."""
+    cells = [(column_of(p, columns), p) for line in data for p in cells_of(line, label_right)]
+    heads = list(header.cells) if header is not None else []
+    kept = list(columns)
+    for at in range(len(columns) - 2, -1, -1):
+        own = [p for column, p in cells if column == at]
+        named = bool(heads) and bool(heads[at + 1].words)
+        if own and not named and all(is_nil(p.text) for p in own):
+            kept[at : at + 2] = [TableColumn(columns[at].x0, kept[at + 1].x1)]
+            del heads[at + 1 : at + 2]
+    return tuple(kept), TableLine(tuple(heads)) if header is not None else None
 
 
 def _wraps_title(title: Piece, line: PrintLine) -> bool:
@@ -472,7 +495,8 @@ def _begins_in_lower(body: Sequence[PrintLine]) -> bool:
 
 
 def _pitch(body: Sequence[PrintLine]) -> float:
-    gaps = [b.baseline - a.baseline for a, b in zip(body, body[1:], strict=False) if b.baseline - a.baseline > 2]
+    pairs = zip(body, body[1:], strict=False)
+    gaps = [b.baseline - a.baseline for a, b in pairs if b.baseline - a.baseline > _LEAST_PITCH * b.size]
     if not gaps:
         return 2.0 * body[0].size if body else 20.0
     ordered = sorted(gaps)

@@ -6,6 +6,7 @@ of one name and one face are equally wide.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ _OTHER_FACE = 0.4
 # Where so much of a word is of another width, the word is set wide or narrow, and its letters are what they are called.
 _STRETCHED = 0.5
 _TRIES = 3
+_LEVEL = 0.05
 _MOST_KINDS = 12
 _MOST_BESIDE = 6
 LOST = "\ufffd"
@@ -24,7 +26,10 @@ LOST = "\ufffd"
 
 @dataclass(slots=True)
 class Letter:
-    """A letter of a page, or a blank, in the file's order: what it is called, and where it stands."""
+    """A letter of a page, or a blank, in the file's order: what it is called, and where it stands.
+
+    `is_part`: it shares one glyph with its neighbour ("ﬁ"), so that its width says nothing.
+    """
 
     text: str
     x0: float
@@ -37,6 +42,7 @@ class Letter:
     font: str
     angle: float
     is_hyphen: bool
+    is_part: bool = False
 
     @property
     def width(self) -> float:
@@ -63,7 +69,7 @@ def mend_letters(letters: list[Letter], read_crop: ReadCrop | None, known: dict[
 
     `known` are the names found on earlier pages; what is found here is added. Returns how many letters stay lost.
     """
-    doubtful = _doubtful([letter for letter in letters if letter.angle == 0.0 or letter.text.isspace()])
+    doubtful = _doubtful([letter for letter in letters if _is_upright(letter) or letter.text.isspace()])
     if len(doubtful) > _MOST_KINDS:
         return 0  # not single letters: type set wide or narrow
     lost = 0
@@ -81,7 +87,7 @@ def _doubtful(letters: Sequence[Letter]) -> dict[LetterKey, list[_Doubt]]:
     widths: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     of_family: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for letter in letters:
-        if letter.text.isalpha():
+        if letter.text.isalpha() and not letter.is_part:
             widths[letter.font, letter.text][round(100 * letter.width)] += 1
             of_family[_family(letter.font), letter.text][round(100 * letter.width)] += 1
     own = {key: counts.most_common(1)[0][0] for key, counts in widths.items()}
@@ -103,7 +109,7 @@ def _doubtful(letters: Sequence[Letter]) -> dict[LetterKey, list[_Doubt]]:
             for at, letter in enumerate(word)
             if (letter.font, letter.text, round(100 * letter.width)) in odd_keys and _is_odd(letter, own, usual)
         ]
-        if odd and (len(odd) < _STRETCHED * len(word) or len(word) == 1):
+        if odd and (len(odd) <= _STRETCHED * len(word) or len(word) == 1):
             for at in odd:
                 found[word[at].font, word[at].text, round(100 * word[at].width)].append(_Doubt(word, at, _beside(words, place)))
     return found
@@ -120,8 +126,12 @@ def _beside(words: Sequence[list[Letter]], place: int) -> tuple[list[Letter], ..
     return tuple(words[first : place + 1])
 
 
+def _is_upright(letter: Letter) -> bool:
+    return abs(math.remainder(letter.angle, math.tau)) < _LEVEL
+
+
 def _is_odd(letter: Letter, own: dict[tuple[str, str], int], usual: dict[tuple[str, str], int]) -> bool:
-    if not letter.text.isalpha() or not letter.size:
+    if not letter.text.isalpha() or not letter.size or letter.is_part:
         return False
     w, u = own[letter.font, letter.text], usual[_family(letter.font), letter.text]
     width = 100 * letter.width

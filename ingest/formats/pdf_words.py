@@ -97,8 +97,21 @@ def _read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> tuple[lis
         font, stated, angle = faces.of(handle, at)
         size = _size(stated, bottom - top)
         hyphen = text in _HYPHENS or (text == "-" and pdfium_c.FPDFText_IsHyphen(handle, at) == 1)
-        chars.append(Letter(text, x0, x1, top, bottom, origin_x, baseline, size, font, angle + place.turn, hyphen))
+        letter = Letter(text, x0, x1, top, bottom, origin_x, baseline, size, font, angle + place.turn, hyphen)
+        if chars and not text.isspace():
+            _share_glyph(chars[-1], letter)
+        chars.append(letter)
     return chars, broken
+
+
+def _share_glyph(before: Letter, letter: Letter) -> None:
+    """Parts the box of a ligature, which pdfium gives to each of its letters whole."""
+    whole = (letter.x, letter.baseline, letter.x1)
+    if before.font != letter.font or before.text.isspace() or (before.x, before.baseline, before.x1) != whole:
+        return
+    middle = (letter.x0 + letter.x1) / 2
+    before.x1 = letter.x0 = middle
+    before.is_part = letter.is_part = True
 
 
 def _is_hidden(textpage: pdfium.PdfTextPage) -> bool:
@@ -181,7 +194,7 @@ class _Placing:
         left, bottom, right, top = page.get_cropbox()
         self._rotation = page.get_rotation() % 360
         self._left, self._bottom, self._right, self._top = left, bottom, right, top
-        self.turn = -math.radians(self._rotation)
+        self.turn = math.radians(self._rotation)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         match self._rotation:
@@ -212,7 +225,7 @@ def _quarter(angle: float) -> int | None:
     if math.isnan(angle):
         return -1
     turns = angle / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) < 0.03 else None
+    return -round(turns) % 4 if abs(turns - round(turns)) < 0.03 else None  # pdfium counts angles clockwise
 
 
 def _main_quarter(chars: Sequence[Letter]) -> int | None:
