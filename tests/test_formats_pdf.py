@@ -11,7 +11,7 @@ import pytest
 
 from ingest.domain import Box, Document, Line, PageSource
 from ingest.errors import DamagedFileError, EncryptedFileError, TooManyPagesError, UnreadPagesError
-from ingest.formats.limits import Limits
+from ingest.formats.limits import NO_PAGE, Limits
 from ingest.formats.ocr import PACKAGES, find_ocr
 from ingest.formats.pdf import read_pdf
 from tests.printed_pages import headings, tables, texts
@@ -97,13 +97,13 @@ def test_a_page_turned_when_shown_has_the_size_as_shown(tmp_path: Path) -> None:
     assert (made.pages[0].width, made.pages[0].height) == (842, 595)
 
 
-def test_each_page_is_announced_before_it_is_read(tmp_path: Path) -> None:
+def test_each_page_is_announced_before_it_is_read_and_then_the_whole(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     path = tmp_path / "rapport.pdf"
     path.write_bytes(tiny_pdf(TEXT_PAGE, TEXT_PAGE))
     read_pdf(path, "0" * 64, Limits(), lambda page, of: told.append((page, of)), frozenset())
 
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(1, 2), (2, 2), (NO_PAGE, 2)]
 
 
 def test_text_is_read_from_the_file_and_says_nothing_of_it(tmp_path: Path) -> None:
@@ -309,3 +309,26 @@ def test_the_box_of_a_line_of_turned_text_holds_its_print(
     assert box is not None
     inside, around = _ink(tmp_path / "rapport.pdf", box)
     assert (inside > 100, around) == (True, 0)
+
+
+@pytest.mark.parametrize(("x", "y"), [(-300.0, 700.0), (70.0, 1200.0)])
+def test_words_beside_the_page_are_not_read(tmp_path: Path, x: float, y: float) -> None:
+    made = _read(tmp_path, TinyPage((*SENTENCES, (x, y, "Dolt 9 999"))))
+
+    assert not any("9 999" in line.text for line in made.lines)
+    assert "ord som inte syns på sidan är utelämnade" in made.pages[0].note
+
+
+def test_a_page_without_a_letter_says_so(tmp_path: Path) -> None:
+    made = _read(tmp_path, TEXT_PAGE, TinyPage(()))
+
+    assert made.pages[1].note.startswith("Sidan är tom")
+
+
+def test_a_file_without_its_end_mark_is_flagged(tmp_path: Path) -> None:
+    path = tmp_path / "rapport.pdf"
+    path.write_bytes(tiny_pdf(TEXT_PAGE).replace(b"%%EOF", b""))
+
+    made = read_pdf(path, "0" * 64, Limits(), lambda page, of: None, frozenset())
+
+    assert any(flag.startswith("file-cut-short") for flag in made.flags)

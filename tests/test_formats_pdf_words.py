@@ -10,7 +10,7 @@ import pytest
 
 from ingest.formats.pdf_letters import LOST, LetterKey, ReadCrop
 from ingest.formats.pdf_rulings import image_share, read_rulings
-from ingest.formats.pdf_words import TextLayer, read_text_layer, shown_rectangle
+from ingest.formats.pdf_words import TextLayer, _text_of, read_text_layer, shown_rectangle
 from tests.tiny_pdf import TinyImage, TinyPage, TinyText, tiny_pdf
 
 
@@ -250,3 +250,7 @@ def test_a_misnamed_letter_is_noticed_on_a_page_that_is_turned_when_shown(rotate
     page = TinyPage(prints=(TinyText(x, y, "Andelen var bara 10 % av alla", face="calls % a", turn=turn),), rotate=rotate)
 
     assert _layer(page).lost == 1
+
+
+def test_half_a_letter_is_a_letter_that_is_not_known() -> None:
+    assert _text_of(0xD83D) == "\ufffd"

@@ -28,11 +28,12 @@ from ingest.checks.units_said import unit_findings
 from ingest.domain import Finding, Report
 
 _ID_DIGITS = 10
+_MOST_CELLS = 3000
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:
     """Every contradiction inside one report, in the order of the text; ids stay the same when the text does."""
-    sheets = lay_out(report.tables, report.figures)
+    sheets = _sheets(report)
     found = [
         *diagnose(_relations(report, sheets), {report.id: report.document.source_file}),
         *share_findings(sheets, report),
@@ -51,7 +52,13 @@ def check_report(report: Report) -> tuple[Finding, ...]:
 
 def relations_of(report: Report) -> tuple[Relation, ...]:
     """What must follow from what among the printed figures of a report, whether it holds or not."""
-    return tuple(_relations(report, lay_out(report.tables, report.figures)))
+    return tuple(_relations(report, _sheets(report)))
+
+
+def _sheets(report: Report) -> tuple[Sheet, ...]:
+    """The tables to check: one of more cells than any statement has is data, and trying its sums would take minutes."""
+    sheets = lay_out(report.tables, report.figures)
+    return tuple(sheet for sheet in sheets if len(sheet.rows) * len(sheet.columns) <= _MOST_CELLS)
 
 
 def _relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relation]:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 
 from ingest import errors
 from ingest.errors import InputError
@@ -67,18 +68,24 @@ def run_isolated(module: str, request: object, bounds: Bounds, on_page: Callable
     the worker and all its children are gone.
     """
     order = {"memory_bytes": bounds.memory_bytes, "silent_seconds": bounds.silent_seconds, "request": request}
+    with TemporaryDirectory(prefix="finsam-", ignore_cleanup_errors=True) as folder:
+        return _run(module, json.dumps(order).encode() + b"\n", bounds, on_page, folder)
+
+
+def _run(module: str, order: bytes, bounds: Bounds, on_page: Callable[[int, int], None], folder: str) -> bytes:
+    """Runs a worker whose temporary files, page images among them, lie in the folder: it may be killed before it tidies up."""
     worker = subprocess.Popen(
         [sys.executable, "-P", "-X", "faulthandler", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=_environment() | {"TMPDIR": folder},
         bufsize=0,
         start_new_session=True,  # a group to kill as a whole, and Ctrl+C at the terminal is ours alone to handle
     )
     talk = _Talk(bounds, on_page)
     try:
-        talk.listen(worker, json.dumps(order).encode() + b"\n")
+        talk.listen(worker, order)
         if talk.result is None:
             _await_end(worker)
     finally:

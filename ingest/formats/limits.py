@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ingest.settings import Settings
 
 BYTES_PER_MB = 1_000_000
+# What a reader tells instead of a page when it works on all of them together.
+NO_PAGE = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ingest.domain import Document
 from ingest.errors import DamagedFileError
 from ingest.formats.file_bytes import read_bytes
 from ingest.formats.isolated import Bounds, WorkerFailure, ignore_page, run_isolated
-from ingest.formats.limits import BYTES_PER_MB, Limits
+from ingest.formats.limits import BYTES_PER_MB, NO_PAGE, Limits
 from ingest.formats.order import Order
 from ingest.formats.sniff import has_macros, sniff
 from ingest.settings import Settings
@@ -52,12 +52,27 @@ def _read_isolated(order: Order, on_page: Callable[[int, int], None]) -> Documen
     bounds = Bounds(limits.worker_memory_bytes, limits.max_page_seconds, _MAX_RESULT_BYTES)
     while True:
         try:
-            return _checked(run_isolated(_WORKER, _ORDER.dump_python(order, mode="json"), bounds, on_page), name)
+            request = _ORDER.dump_python(order, mode="json")
+            return _checked(run_isolated(_WORKER, request, bounds, _pages_only(on_page)), name)
         except WorkerFailure as failure:
             page, skip = failure.page, order.skip
-            if order.format != "pdf" or page is None or page in skip or len(skip) == MAX_SKIPPED or failure.what == "flooded":
+            if (
+                order.format != "pdf"
+                or page in (None, NO_PAGE)
+                or page in skip
+                or len(skip) == MAX_SKIPPED
+                or failure.what == "flooded"
+            ):
                 raise _damaged(name, failure, limits) from failure
             order = replace(order, skip=skip | {page})
+
+
+def _pages_only(on_page: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    def told(page: int, of: int) -> None:
+        if page != NO_PAGE:
+            on_page(page, of)
+
+    return told
 
 
 def _checked(result: bytes, name: str) -> Document:

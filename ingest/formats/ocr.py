@@ -38,6 +38,10 @@ _LEAST_CONFIDENCE = 20.0
 _ON_RULE = 4.0  # points
 _SURE_SIGN = 65.0
 _SURE_WORD = 45.0
+# A page in another direction is recognised as fragments of half this confidence.
+_LEGIBLE = 65.0
+_FEW_LETTERS = 15
+_IN_WORDS = 0.5
 # Strokes of bold are a third to a half wider; recognised sizes vary by a tenth.
 _BOLD = 1.22
 _SQUARE = re.compile(r"(?<=/)m[?’'*]|^m[?’'*]$")
@@ -87,12 +91,46 @@ def find_ocr() -> Ocr:
 
 def read_image(page: pdfium.PdfPage, number: int, width: float, height: float, ocr: Ocr, timeout_s: int) -> ImageWords:
     """The words of a page as its image shows them, in points. Raises `RuntimeError` when Tesseract takes too long."""
+    scale = min(_DPI / _POINTS_PER_INCH, math.sqrt(_MAX_PIXELS / (width * height)))
+    found = _read_turned(page, number, width, height, scale, 0, ocr, timeout_s)
+    if _is_legible(found.words.words):
+        return found
+    quarter = _quarter(page, scale, timeout_s)
+    if not quarter:
+        return found
+    upright = (height, width) if quarter % 2 else (width, height)
+    return _read_turned(page, number, *upright, scale, quarter, ocr, timeout_s)
+
+
+def _is_legible(words: Sequence[Word]) -> bool:
+    """Whether a page's words were recognised with some certainty and not as single letters, or there are hardly any."""
+    letters = sum(len(word.text) for word in words)
+    sure = sum(len(word.text) * word.confidence for word in words)
+    in_words = sum(len(word.text) for word in words if len(word.text) > 2)
+    return letters < _FEW_LETTERS or sure / letters > _LEGIBLE and in_words > _IN_WORDS * letters
+
+
+def _quarter(page: pdfium.PdfPage, scale: float, timeout_s: int) -> int:
+    """By how many quarter turns clockwise the image must be turned for its text to stand upright; 0 where that is not seen."""
+    import pytesseract
+
+    image: Image = page.render(scale=scale, grayscale=True).to_pil()
+    try:
+        found = pytesseract.image_to_osd(image, timeout=timeout_s, output_type=pytesseract.Output.DICT)
+    except pytesseract.TesseractError:  # too few letters to tell
+        return 0
+    return int(found["rotate"]) // 90 % 4
+
+
+def _read_turned(
+    page: pdfium.PdfPage, number: int, width: float, height: float, scale: float, quarter: int, ocr: Ocr, timeout_s: int
+) -> ImageWords:
+    """The words of a page turned by so many quarters clockwise; width and height are those of the turned page."""
     import pytesseract
 
     from ingest.formats.page_image import is_picture, straighten, without_rules
 
-    scale = min(_DPI / _POINTS_PER_INCH, math.sqrt(_MAX_PIXELS / (width * height)))
-    image: Image = page.render(scale=scale, grayscale=True).to_pil()
+    image: Image = page.render(scale=scale, grayscale=True, rotation=90 * quarter).to_pil()
     straight, skew = straighten(image)
     dpi = round(scale * _POINTS_PER_INCH)
     straight, lines = without_rules(straight, dpi)
@@ -102,7 +140,7 @@ def read_image(page: pdfium.PdfPage, number: int, width: float, height: float, o
     seen = [word for word in _words(found, scale) if not _is_rule(word, rulings)]
     words = tuple(_weighed(_mended(seen), straight, scale))
     words = look_again(words, straight, scale, partial(_read_strip, languages=ocr.languages, dpi=dpi, timeout_s=timeout_s))
-    return ImageWords(PageWords(number, width, height, words, rulings), 0, skew)
+    return ImageWords(PageWords(number, width, height, words, rulings), quarter, skew)
 
 
 def _read_strip(strip: Image, languages: str, dpi: int, timeout_s: int) -> list[tuple[str, float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,12 +11,13 @@ import pypdfium2 as pdfium
 
 from ingest.domain import Document, PageSource
 from ingest.errors import DamagedFileError, EncryptedFileError, TooManyPagesError, UnreadPagesError
-from ingest.formats.limits import Limits
+from ingest.formats.limits import NO_PAGE, Limits
 from ingest.formats.ocr import find_ocr, read_crop, read_image
 from ingest.formats.page_document import ReadPage, assemble
 from ingest.formats.page_words import PageWords
 from ingest.formats.pdf_letters import LetterKey
 from ingest.formats.pdf_rulings import image_share, read_rulings
+from ingest.formats.pdf_visible import shown_words
 from ingest.formats.pdf_words import TextLayer, read_text_layer
 
 # A page with fewer letters than this, most of it covered by images, is a picture of a page with a stamp on it.
@@ -23,7 +25,12 @@ _FEW_LETTERS = 200
 _MOSTLY_IMAGE = 0.5
 # Of the letters of a sound text layer next to none are unknown.
 _BROKEN = 0.08
+# Recognition looks at a page up to three times.
+_OCR_SHARE = 0.3
 _LETTERS_LOST = "Några tecken på sidan går inte att läsa: filens teckensnitt säger inte vilka de är."
+_TAIL_BYTES = 4096
+_SLOW = "Sidan tog för lång tid att läsa ur bilden."
+_EMPTY = "Sidan är tom, eller visar bara linjer och bilder."
 _STOPPED = "Sidan stoppade läsningen och är hoppad över."
 
 
@@ -46,13 +53,22 @@ def read_pdf(path: Path, sha256: str, limits: Limits, begin_page: Callable[[int,
         for number in range(1, total + 1):
             begin_page(number, total)
             pages.append(_skipped(pdf, number) if number in skip else _read_page(pdf, number, limits, letters))
+        begin_page(NO_PAGE, total)  # what follows is about all pages
     finally:
         pdf.close()
     if not any(page.words is not None for page in pages):
         note = next((page.note for page in pages if page.note), "Filen har inga sidor.")
         raise UnreadPagesError(f"{path.name} har ingen sida som går att läsa. {note}")
-    flags = tuple(sorted({f"page-unread: {p.number}" for p in pages if p.source is PageSource.UNREAD}))
-    return assemble(path.name, sha256, "pdf", pages, flags)
+    unread = [f"page-unread: {page.number}" for page in pages if page.source is PageSource.UNREAD]
+    cut_short = () if _has_end_mark(path) else ("file-cut-short: the file lacks its end mark, pages may be missing",)
+    return assemble(path.name, sha256, "pdf", pages, (*unread, *cut_short))
+
+
+def _has_end_mark(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _TAIL_BYTES))
+        return b"%%EOF" in file.read()
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -95,7 +111,10 @@ def _read_opened(page: pdfium.PdfPage, number: int, limits: Limits, letters: dic
         if layer.words and layer.broken <= _BROKEN and layer.letters >= _FEW_LETTERS:
             return _from_layer(page, layer, number, width, height)
         return ReadPage(number, width, height, PageSource.UNREAD, f"{reason} {ocr.missing}")
-    found = read_image(page, number, width, height, ocr, limits.max_page_seconds)
+    try:
+        found = read_image(page, number, width, height, ocr, round(_OCR_SHARE * limits.max_page_seconds))
+    except RuntimeError:  # so pytesseract tells that the time is over
+        return ReadPage(number, width, height, PageSource.UNREAD, f"{reason} {_SLOW}")
     if not found.words.words and not layer.words:
         return ReadPage(number, width, height, PageSource.OCR, "Sidan är tom eller en bild utan text.", found.words)
     note = f"{reason} Texten är läst ur bilden."
@@ -104,9 +123,16 @@ def _read_opened(page: pdfium.PdfPage, number: int, limits: Limits, letters: dic
 
 def _from_layer(page: pdfium.PdfPage, layer: TextLayer, number: int, width: float, height: float) -> ReadPage:
     upright = (height, width) if layer.quarter % 2 else (width, height)
+    seen = layer.words if layer.is_hidden else shown_words(page, layer.words, layer.quarter)
     rulings = read_rulings(page) if not layer.quarter else ()
-    words = PageWords(number, *upright, layer.words, rulings, layer.margin)
-    note = _LETTERS_LOST if layer.lost else ""
+    words = PageWords(number, *upright, seen, rulings, layer.margin)
+    hidden = len(layer.words) - len(seen)
+    notes = (
+        _LETTERS_LOST if layer.lost else "",
+        f"{hidden} ord som inte syns på sidan är utelämnade." if hidden else "",
+        "" if layer.letters else _EMPTY,
+    )
+    note = " ".join(filter(None, notes))
     return ReadPage(number, width, height, PageSource.TEXT, note, words, layer.quarter)
 
 

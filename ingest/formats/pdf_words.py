@@ -29,6 +29,7 @@ _LIGATURES = range(0xFB00, 0xFB07)
 _HYPHENS = frozenset("\ufffe\x02\u00ad")
 _KEEPING_BLANKS = frozenset("\u00a0\u202f\u2009\u2007")
 _MINUSES = {0x2212: "−", 0x2010: "-", 0x2011: "-"}
+_HIGH_HALVES, _LOW_HALVES = (0xD800, 0xDBFF), (0xDC00, 0xDFFF)
 _FONT_NAME_BYTES = 256
 _SAMPLED_LETTERS = 40
 
@@ -82,6 +83,7 @@ def _read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> tuple[lis
     chars: list[Letter] = []
     broken = 0
     handle = textpage.raw  # without the look-up that passing the object costs in each call
+    half = 0  # the first half of a letter beyond the basic plane
     for at in range(textpage.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(handle, at)
         if pdfium_c.FPDFText_IsGenerated(handle, at) == 1:
@@ -90,6 +92,11 @@ def _read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> tuple[lis
         pdfium_c.FPDFText_GetLooseCharBox(handle, at, rect)
         pdfium_c.FPDFText_GetCharOrigin(handle, at, x, y)
         text = _text_of(code)
+        if _LOW_HALVES[0] <= code <= _LOW_HALVES[1] and half:
+            chars[-1].text = chr(0x10000 + ((half - _HIGH_HALVES[0]) << 10) + (code - _LOW_HALVES[0]))
+            half = 0
+            continue
+        half = code if _HIGH_HALVES[0] <= code <= _HIGH_HALVES[1] else 0
         if not text.isspace() and (_is_private(code) or pdfium_c.FPDFText_HasUnicodeMapError(handle, at) == 1):
             broken += 1
         x0, top, x1, bottom = place.rectangle(rect.left, rect.bottom, rect.right, rect.top)
@@ -177,10 +184,9 @@ def _text_of(code: int) -> str:
         return unicodedata.normalize("NFKC", chr(code))
     if code in _MINUSES:
         return _MINUSES[code]
-    try:
-        return chr(code)
-    except ValueError:  # no code point at all
+    if _HIGH_HALVES[0] <= code <= _LOW_HALVES[1] or code > 0x10FFFF:  # half a letter, or none at all
         return "\ufffd"
+    return chr(code)
 
 
 def _is_private(code: int) -> bool:
