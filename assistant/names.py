@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -47,11 +48,19 @@ def name_associations(entries: Iterable[tuple[str, Sequence[str]]], vocabulary: 
     aliases: dict[str, list[str]] = {}
     for name, others in entries:
         aliases.setdefault(name, []).extend(others)
-    return tuple(_association(name, others, vocabulary) for name, others in aliases.items())
+    kinds = _kind_words(tuple(aliases))
+    return tuple(_association(name, others, kinds, vocabulary) for name, others in aliases.items())
 
 
-def _association(name: str, aliases: Sequence[str], vocabulary: Vocabulary) -> AssociationName:
-    places = tuple(fold(w) for w in words(name) if fold(w) not in vocabulary.generic_names)
+def _kind_words(names: Sequence[str]) -> frozenset[str]:
+    """First words that most of the names begin with and go on after: they say what an association is, not which one."""
+    firsts = Counter(fold(own[0]) for own in map(words, names) if len(own) > 1)
+    return frozenset(first for first, count in firsts.items() if count > 1 and 2 * count > len(names))
+
+
+def _association(name: str, aliases: Sequence[str], kinds: frozenset[str], vocabulary: Vocabulary) -> AssociationName:
+    own = [fold(word) for word in words(name)]
+    places = tuple(w for at, w in enumerate(own) if w not in vocabulary.generic_names and not (at == 0 and w in kinds))
     short = {fold(alias) for alias in aliases}
     if len(places) > 1:
         initials = [place[0] for place in places]

@@ -81,3 +81,10 @@ def test_an_association_that_is_not_ingested_is_noticed() -> None:
 
 def test_several_associations_come_in_the_order_of_the_question() -> None:
     assert named("Norrviken eller Tierp?") == ("Samordningsförbundet Norrviken", "Finsam Tierp/Älvkarleby")
+
+
+def test_a_first_word_that_most_names_share_names_none_of_them() -> None:
+    vocabulary = load_vocabulary()
+    known = name_associations([("Byföreningen Björk", ()), ("Byföreningen Diana", ()), ("Byföreningen Älvängen", ())], vocabulary)
+
+    assert find_associations("årets resultat byföreningen diana", known, vocabulary).associations == ("Byföreningen Diana",)

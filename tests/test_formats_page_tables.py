@@ -77,6 +77,14 @@ def test_references_to_notes_have_a_column_of_their_own() -> None:
     assert _table(head, *rows) == ["\tNot\t2021\t2020", "Intäkter\t2\t5 000\t4 000", "Kostnader\t3\t-3 000\t-2 500"]
 
 
+def test_a_reference_below_the_head_of_the_references_is_no_part_of_it() -> None:
+    ends = (300.0, 400.0, 500.0)
+    head = (right("Not", 300, 88), right("1", 300, 100), right("2021", 400, 88), right("2020", 500, 88))
+    rows = (row(120, "Intäkter", "2", "5 000", "4 000", ends=ends), row(134, "Kostnader", "3", "-3 000", "-2 500", ends=ends))
+
+    assert _table(head, *rows) == ["\tNot\t2021\t2020", "Intäkter\t2\t5 000\t4 000", "Kostnader\t3\t-3 000\t-2 500"]
+
+
 def test_every_row_has_the_same_number_of_cells() -> None:
     rows = (
         Print("Tillgångar", 70, 120),

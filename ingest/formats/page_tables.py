@@ -363,6 +363,8 @@ def _read_header(
                 above.append(piece)
     if not any(cells[1:]):
         return None, tuple(above)
+    # the note on the principles, referred to below the head of the column of references
+    cells = [cell[:1] if len(cell) == 2 and _NOTES.fullmatch(fold(cell[0].text)) else cell for cell in cells]
     return TableLine(tuple(TableCell(tuple(c)) for c in cells)), tuple(above)
 
 
