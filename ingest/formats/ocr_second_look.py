@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ingest.formats.page_cells import TableLine
 from ingest.formats.page_columns import TableColumn
 from ingest.formats.page_lines import Piece, print_lines
-from ingest.formats.page_tables import FoundTable, TableLine, find_tables
+from ingest.formats.page_tables import FoundTable, find_tables
 from ingest.formats.page_words import Span, Word, span_of
 from ingest.numerals import is_nil, parse_cell
 

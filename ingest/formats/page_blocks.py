@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.formats.page_cells import TableLine
 from ingest.formats.page_columns import TableColumn
 from ingest.formats.page_columns_of_text import in_reading_order
 from ingest.formats.page_lines import Piece, PrintLine, print_lines
 from ingest.formats.page_ruled import RuledTable, find_ruled_tables
-from ingest.formats.page_tables import FoundTable, TableLine, find_tables
+from ingest.formats.page_tables import FoundTable, find_tables
 from ingest.formats.page_words import PageWords, Span, span_of
 from ingest.formats.table_headers import count_header_rows
 

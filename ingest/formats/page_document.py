@@ -21,11 +21,11 @@ from ingest.domain import (
     PrintedTable,
 )
 from ingest.formats.page_blocks import Block, TableBlock, page_blocks, row_span
+from ingest.formats.page_cells import TableCell, TableLine
 from ingest.formats.page_columns import TableColumn
 from ingest.formats.page_headings import HeadingAt, PageOfBlocks, body_style, find_printed_headings, heading_text
 from ingest.formats.page_lines import PrintLine, print_lines
 from ingest.formats.page_running import RunningLines, find_running
-from ingest.formats.page_tables import TableCell, TableLine
 from ingest.formats.page_words import PageWords, Span, Word, leaning_rectangle, span_of, turn_rectangle
 
 # A gap wider than this many usual gaps parts two paragraphs.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.formats.page_cells import TableCell, TableLine
 from ingest.formats.page_lines import Piece, print_lines
-from ingest.formats.page_tables import TableCell, TableLine
 from ingest.formats.page_words import PageWords, Span, Word
 
 # Lines whose ends come so near (in points) meet, and lines so near to each other are one.
