@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from ingest.domain import (
     UNSURE_IN_IMAGE,
@@ -35,6 +34,7 @@ _KEEPS_HYPHEN = frozenset("och eller samt respektive till".split())
 # Below this confidence (of 100) a number read from an image may be another.
 _SURE = 88
 _SAME_EDGE = 8.0
+_SHORT_LINE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +226,16 @@ def _usual_gap(blocks: Sequence[Block]) -> float:
         for a, b in pairwise(blocks)
         if isinstance(a, PrintLine) and isinstance(b, PrintLine) and 0 < b.baseline - a.baseline < 4 * a.size
     ]
-    return median(gaps) if gaps else 0.0
+    return sorted(gaps)[len(gaps) // 4] if gaps else 0.0  # most lines of some pages are paragraphs of their own
 
 
 def _parts_paragraphs(before: PrintLine, line: PrintLine, usual: float) -> bool:
     gap = line.baseline - before.baseline
-    return gap < 0 or gap > _PARAGRAPH_GAP * max(min(usual, 1.6 * before.size), before.size)
+    if gap < 0 or gap > _PARAGRAPH_GAP * max(min(usual, 1.6 * before.size), before.size):
+        return True
+    # a sentence that ends far from where the next line ends is the last of its paragraph
+    short = before.span.x1 - before.span.x0 < _SHORT_LINE * (line.span.x1 - line.span.x0)
+    return short and before.text.endswith((".", "!", "?")) and line.text[:1].isupper()
 
 
 def _is_divided(line: PrintLine, after: PrintLine) -> bool:
