@@ -8,20 +8,22 @@ from assistant.evidence import FigureEvidence
 from assistant.query import Span
 from assistant.timespans import PART_OF, best_fit, parse_period
 from assistant.wording import printed_scale, say, say_figure, say_label, say_time, say_when
-from ingest.domain import SIDE_PRINTED_NEGATIVE
+from ingest.domain import READ_FROM_IMAGE, SIDE_PRINTED_NEGATIVE, UNSURE_IN_IMAGE
+from ingest.figures import HARDLY_SO
 
 # The flags of the contract that a reader is told of, and the phrase that tells.
 _FLAG_PHRASES = (
     ("repaired", "damaged"),
     ("ambiguous", "ambiguous"),
-    ("low-confidence", "low_confidence"),
+    (UNSURE_IN_IMAGE, "unsure_in_image"),
+    (HARDLY_SO, "low_confidence"),
     ("column-uncertain", "uncertain"),
     ("unit-contradiction", "contradicted_unit"),
     ("unit-assumed", "assumed_unit"),
     (SIDE_PRINTED_NEGATIVE, "printed_negative"),
 )
 _OF_THE_UNIT = frozenset({"contradicted_unit", "assumed_unit"})
-_OF_THE_PRINT = frozenset({"damaged", "ambiguous", "low_confidence"})
+_OF_THE_PRINT = frozenset({"damaged", "ambiguous", "low_confidence", "unsure_in_image"})
 # A phrase and the names it is filled with, but for the label.
 _Warning = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -47,6 +49,8 @@ def _warnings(evidence: FigureEvidence, language: str, periods: Sequence[Span]) 
     for prefix, phrase in _FLAG_PHRASES:
         if any(flag.startswith(prefix) for flag in figure.flags):
             found.append((phrase, _names(phrase, evidence, language)))
+    if READ_FROM_IMAGE in figure.flags and not any(flag.startswith(UNSURE_IN_IMAGE) for flag in figure.flags):
+        found.append(("from_image", ()))
     if "period-assumed" in figure.flags:
         found.append(("assumed_period", (("time", say_time(evidence, language)),)))
     if figure.period and periods:

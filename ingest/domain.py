@@ -15,6 +15,8 @@ from enum import StrEnum
 SIDE_PRINTED_NEGATIVE = "side-printed-negative"
 # How a flag begins of a number that recognition was not sure of; dropped where a sum confirms the number.
 UNSURE_IN_IMAGE = "low-confidence: read from an image"
+# Every number of a page that was read from its image: a misread digit may look as sure as a right one.
+READ_FROM_IMAGE = "read-from-image"
 
 
 class ReportKind(StrEnum):

@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.domain import Box, Certainty, Document, Figure, Finding, Line, Locator, PageSource, Passage, Table
+from ingest.domain import (
+    READ_FROM_IMAGE,
+    Box,
+    Certainty,
+    Document,
+    Figure,
+    Finding,
+    FindingKind,
+    Line,
+    Locator,
+    PageSource,
+    Passage,
+    Table,
+)
 
+# What hangs on single letters is the recognition's fault more often than the report's.
+_OF_LETTERS = (FindingKind.MISPRINT, FindingKind.OUTLINE)
 _READ_FROM_IMAGE = "Sidan är läst ur en bild: jämför med trycket innan något sägs."
 
 
@@ -16,10 +31,18 @@ def place_tables(document: Document, tables: tuple[Table, ...]) -> tuple[Table, 
 
 
 def place_figures(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """The figures, each with its page's label and its cell's box, or that of the lines it was read from."""
+    """The figures, each with its page's label and its cell's box, or that of the lines it was read from; flagged where the
+    page is an image."""
     if document.layout is None:
         return figures
-    return tuple(replace(figure, locator=_placed(document, figure.locator)) for figure in figures)
+    return tuple(_placed_figure(document, figure) for figure in figures)
+
+
+def _placed_figure(document: Document, figure: Figure) -> Figure:
+    placed = replace(figure, locator=_placed(document, figure.locator))
+    if not _is_from_image(document, placed.locator.page):
+        return placed
+    return replace(placed, flags=(*placed.flags, READ_FROM_IMAGE))
 
 
 def place_passages(document: Document, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
@@ -40,14 +63,19 @@ def place_findings(document: Document, findings: tuple[Finding, ...]) -> tuple[F
     """The findings, their places with labels and boxes; one on a page read from an image is never certain."""
     if document.layout is None:
         return findings
-    return tuple(_placed_finding(document, finding) for finding in findings)
+    placed = tuple(_placed_finding(document, finding) for finding in findings)
+    return tuple(finding for finding in placed if finding.kind not in _OF_LETTERS or not _touches_image(document, finding))
 
 
 def _placed_finding(document: Document, finding: Finding) -> Finding:
     placed = replace(finding, places=tuple(replace(place, locator=_placed(document, place.locator)) for place in finding.places))
-    if not any(_is_from_image(document, place.locator.page) for place in placed.places):
+    if not _touches_image(document, placed):
         return placed
     return replace(placed, certainty=Certainty.INTERPRETATION, consequences=(*placed.consequences, _READ_FROM_IMAGE))
+
+
+def _touches_image(document: Document, finding: Finding) -> bool:
+    return any(_is_from_image(document, place.locator.page) for place in finding.places)
 
 
 def _is_from_image(document: Document, page: int | None) -> bool:

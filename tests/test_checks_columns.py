@@ -112,3 +112,14 @@ def test_a_total_that_is_not_a_hundred_though_its_parts_are_is_found() -> None:
     assert broken(list(percent_relations(sheets_of(("Andel",), *parts, ("Totalt", "110 %"))))) == [
         ("Totalt", Decimal(110), Decimal(100))
     ]
+
+
+def test_one_of_several_changes_between_an_opening_and_a_closing_balance_is_not_their_difference() -> None:
+    columns = ("Belopp vid årets ingång", "Disposition", "Förändring under året", "Belopp vid årets utgång")
+    rows = (
+        ("Insatser", "5 000", "0", "0", "5 000"),
+        ("Fond", "2 000", "0", "800", "2 800"),
+        ("Balanserat resultat", "-3 000", "-400", "-800", "-4 200"),
+        ("Årets resultat", "-400", "400", "-700", "-700"),
+    )
+    assert broken(list(row_relations(sheets_of(columns, *rows, title="Förändringar i eget kapital (kr)")))) == []

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.domain import Box, Document, Line, Locator, Page, Passage, PrintedLayout, Table, TextUnit, UnitKind
+from ingest.domain import (
+    READ_FROM_IMAGE,
+    Box,
+    Certainty,
+    Document,
+    Finding,
+    FindingKind,
+    Line,
+    Locator,
+    Page,
+    PageSource,
+    Passage,
+    Place,
+    PrintedLayout,
+    Severity,
+    Table,
+    TextUnit,
+    UnitKind,
+)
 from ingest.places import place_figures, place_findings, place_passages, place_tables
 from tests.fakes import small_report
 from tests.tiny_pdf import A4
@@ -84,3 +102,36 @@ def test_a_figure_has_the_label_of_its_page() -> None:
 
 def test_no_findings_are_none() -> None:
     assert place_findings(DOCUMENT, ()) == ()
+
+
+def _scanned() -> Document:
+    return replace(DOCUMENT, pages=(PAGES[0], replace(PAGES[1], source=PageSource.OCR), PAGES[2]))
+
+
+def _finding(kind: FindingKind, page: int) -> Finding:
+    place = Place("rapport", "rapport.pdf", Locator("2 Ekonomi", page), "Intäkter | 5 000")
+    return Finding("f", "rapport", kind, Severity.MATERIAL, Certainty.CERTAIN, "Summan stämmer inte.", (place,))
+
+
+def test_a_figure_of_a_scanned_page_says_that_it_was_read_from_an_image() -> None:
+    report = small_report("rapport", "Finsam Norrdal", 2021, ["Styrelsen har haft fem möten."])
+    figures = tuple(replace(figure, locator=Locator(lines=(2, 2))) for figure in report.figures)
+
+    assert all(READ_FROM_IMAGE in figure.flags for figure in place_figures(_scanned(), figures))
+
+
+def test_a_finding_on_a_scanned_page_is_never_certain() -> None:
+    (placed,) = place_findings(_scanned(), (_finding(FindingKind.SUM, 2),))
+
+    assert placed.certainty is Certainty.INTERPRETATION
+    assert "läst ur en bild" in placed.consequences[-1]
+
+
+def test_a_misprint_on_a_scanned_page_is_the_recognitions() -> None:
+    assert place_findings(_scanned(), (_finding(FindingKind.MISPRINT, 2),)) == ()
+
+
+def test_a_finding_on_a_page_with_its_own_text_stays_certain() -> None:
+    (placed,) = place_findings(_scanned(), (_finding(FindingKind.SUM, 3),))
+
+    assert placed.certainty is Certainty.CERTAIN

@@ -13,6 +13,7 @@ from ingest.checks.sums_grid import digits_in, looks_like_a_slip
 from ingest.domain import Certainty, FindingKind
 from ingest.language import fold
 
+_BALANCE_AT = re.compile(r"\b(?:ingang|utgang|ingaende|utgaende)\b|\bvid (?:arets|periodens) (?:borjan|slut)\b")
 _DEVIATION = re.compile(r"\bavvik|\bdifferens|\bdiff\b|\bskillnad|\bforandring\b(?!.*%)")
 _NET = re.compile(r"\bnetto\b")
 _TOTAL = re.compile(r"\b(?:totalt?|summa|helar|hela aret|samtliga|sammanlagt)\b")
@@ -58,6 +59,8 @@ def row_relations(sheets: Sequence[Sheet]) -> Iterator[Relation]:
 def _deviations(sheet: Sheet, headers: Sequence[str], stated: int) -> Iterator[Relation]:
     """Of two columns before the deviation, by the signs that most rows have; gains and costs may have opposite ones."""
     sides = [c for c in range(len(headers)) if c != stated and not _DEVIATION.search(headers[c])]
+    if len(sides) > 2 and any(_BALANCE_AT.search(headers[c]) for c in sides):
+        return  # from an opening to a closing balance, by several changes: none of them alone is the difference
     rules = [
         Rule(stated, ((a, s), (b, t)), FindingKind.DIFFERENCE, _signed_words(sheet, a, s, b, t))
         for a, b in combinations(sides, 2)
