@@ -136,9 +136,26 @@ def test_a_year_before_a_word_is_not_cut() -> None:
     assert [text for text, _ in _hocr_words(("2021", 300, 380, 90), ("blev", 390, 440, 90))] == ["2021", "blev"]
 
 
-@pytest.mark.parametrize(("seen", "meant"), [("kr/m?", "kr/m²"), ("m?", "m²"), ("(96)", "(%)"), ("Okr", "0 kr")])
+@pytest.mark.parametrize(("seen", "meant"), [("kr/m?", "kr/m²"), ("m?", "m²"), ("Okr", "0 kr")])
 def test_signs_that_are_recognised_as_others_are_put_right(seen: str, meant: str) -> None:
     assert [text for text, _ in _hocr_words((seen, 300, 380, 90))] == [meant]
+
+
+def test_a_percent_sign_that_ends_a_label_is_put_right() -> None:
+    label = (("Soliditet", 300, 500, 90), ("(96)", 510, 580, 90), ("71", 1200, 1250, 90))
+
+    assert [text for text, _ in _hocr_words(*label)] == ["Soliditet", "(%)", "71"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (("34", 300, 340, 90), ("(26)", 350, 420, 90), ("71", 1200, 1250, 90)),
+        (("medlemmar", 300, 500, 90), ("(96)", 510, 580, 90), ("under", 590, 700, 90)),
+    ],
+)
+def test_a_number_in_brackets_stays_a_number(words: tuple[tuple[str, int, int, int], ...]) -> None:
+    assert [text for text, _ in _hocr_words(*words)] == [word for word, *_ in words]
 
 
 # --- scans -----------------------------------------------------------------------------------------------------------

@@ -45,12 +45,11 @@ _IN_WORDS = 0.5
 # Strokes of bold are a third to a half wider; recognised sizes vary by a tenth.
 _BOLD = 1.22
 _SQUARE = re.compile(r"(?<=/)m[?’'*]|^m[?’'*]$")
-_PERCENT = re.compile(r"\((?:96|26|9%|%6|0%|90|76)\)")
+_PERCENT = re.compile(r"\(?(?:96|26|9%|%6)\)")
 # What the remains of a drawn line are taken for.
 _STROKES = re.compile(r"[|¦_=~\[\]{}<>\\^`.,:;'’]+")
 _UPRIGHT = re.compile(r"[1lIi!|\]\[]")
 _NOUGHT = re.compile(r"^[Oo]\s?kr\b")
-_CLOSED_PERCENT = re.compile(r"(?:96|26|9%|%6)\)")
 _GROUPS = re.compile(r"[-–−+]?\d{4,6}")
 _NUMBERS = {key: re.compile(rf"{key} ([-\d. ]+)") for key in ("bbox", "baseline", "x_size", "x_wconf", "textangle")}
 
@@ -248,8 +247,8 @@ def _mended(words: list[Word]) -> list[Word]:
     mended: list[Word] = []
     for word, after in pairwise([*(_spelt(word) for word in words), None]):
         assert word is not None
-        if _CLOSED_PERCENT.fullmatch(word.text) and mended and mended[-1].text.isalpha():
-            word = replace(word, text="%)")
+        if _PERCENT.fullmatch(word.text) and mended and _ends_label(mended[-1], word, after):
+            word = replace(word, text="(%)" if word.text.startswith("(") else "%)")
         follows = after is not None and after.text[:3].isdigit() and 0 < after.x0 - word.x1 < word.size
         if follows and _GROUPS.fullmatch(word.text) and after is not None and re.fullmatch(r"\d{3}\D{0,3}", after.text):
             cut = word.x1 - (word.x1 - word.x0) * 3 / len(word.text)
@@ -260,15 +259,22 @@ def _mended(words: list[Word]) -> list[Word]:
     return mended
 
 
+def _ends_label(before: Word, word: Word, after: Word | None) -> bool:
+    """Whether a bracket ends a row's label, words before it and a number far behind: there "(96)" is a percent sign, while
+    "34 (26)" in a sentence or a cell is a number."""
+    if after is None or not before.text.isalpha() or abs(after.baseline - word.baseline) > word.size / 2:
+        return False
+    return after.x0 - word.x1 > 2 * word.size and after.text.lstrip("-–−")[:1].isdigit()
+
+
 def _spelt(word: Word) -> Word:
-    """The word with the signs that the models read as others: "m?" for "m²", and "(96)" for a bracketed percent sign."""
+    """The word with the signs that the models read as others ("m?" for "m²", "Okr" for "0 kr")."""
     text = _spelling(word.text)
     return replace(word, text=text) if text != word.text else word
 
 
 def _spelling(text: str) -> str:
-    text = _NOUGHT.sub("0 kr", text.strip("|¦"))
-    return "(%)" if _PERCENT.fullmatch(text) else _SQUARE.sub("m²", text)
+    return _SQUARE.sub("m²", _NOUGHT.sub("0 kr", text.strip("|¦")))
 
 
 def _part(word: Word, text: str, x0: float, x1: float) -> Word:
