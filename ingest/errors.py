@@ -5,6 +5,7 @@ FinsamError
 │   ├── UnknownSettingError
 │   ├── MissingExtraError
 │   ├── NoSuchPlaceError
+│   ├── NotAllowedError
 │   └── TooManyUploadsError
 ├── InputError                 one input failed, the rest is done                                exit 1
 │   ├── NoReportsError
@@ -61,6 +62,10 @@ class MissingExtraError(UsageError):
 
 class NoSuchPlaceError(UsageError):
     """The report is there, the page or line is not."""
+
+
+class NotAllowedError(UsageError):
+    """Nobody is signed in, or the role is not enough."""
 
 
 class TooManyUploadsError(UsageError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer
 from ingest.errors import FinsamError, UsageError
 from ingest.settings import Settings
+from ui.workplace_store import WorkplaceStore
 
 if TYPE_CHECKING:
     from vectorstore.entries import StoredFinding
@@ -30,6 +31,7 @@ class Desk:
         self.settings = settings
         self._library: Library | None = None
         self._opening = threading.Lock()
+        self.workplace = WorkplaceStore(settings.data_dir)
 
     def library(self) -> Library:
         """The open library. Raises `EmptyStoreError` as long as nothing has been ingested, and what `Library.open` raises."""
@@ -96,7 +98,8 @@ class Desk:
         return kept
 
     def close(self) -> None:
-        """Closes the library if it was opened."""
+        """Closes what was opened."""
+        self.workplace.close()
         with self._opening:
             if self._library is not None:
                 self._library.close()

@@ -20,6 +20,8 @@ from ui.welcome_html import header_html
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+# In this order: what comes later may build on what comes before.
+STYLES = ("chat.css", "review.css")
 QUESTIONS_AT_ONCE = 8  # Gradio's default of one would let a slow question hold up everyone
 
 BuildTab = Callable[[Desk, gr.Blocks, gr.Tab], None]
@@ -58,7 +60,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         show_error=False,
         enable_monitoring=False,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        css=asset("chat.css") + asset("review.css"),
+        css="".join(asset(name) for name in STYLES),
         js=asset("page.js"),
         i18n=gr.I18n(sv=BUILT_IN, en=BUILT_IN),
     )

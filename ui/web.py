@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.errors import FinsamError, PortTakenError, StoreError, UsageError
+from ui.access.identity import Identify
 from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.review_choice import Choice
@@ -55,6 +56,7 @@ def new_app() -> FastAPI:
     from fastapi import FastAPI
 
     app = FastAPI(title="finsam-assistant", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Identify)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:

@@ -18,13 +18,13 @@ def database_path(data_dir: Path) -> Path:
     return data_dir / DATABASE_FILE
 
 
-def open_engine(data_dir: Path, *, writing: bool) -> Engine:
-    """An engine over the data directory's database. A reader's connections refuse to write.
+def open_engine(data_dir: Path, *, writing: bool, file: str = DATABASE_FILE) -> Engine:
+    """An engine over a database of the data directory. A reader's connections refuse to write.
 
     Every transaction sees one state of the database from its first statement to its last; a writer's takes the
     write lock at its beginning.
     """
-    path = database_path(data_dir).resolve()
+    path = (data_dir / file).resolve()
 
     def connect() -> sqlite3.Connection:
         return _connect(path, "mode=rwc") if writing else _connect_for_reading(path)

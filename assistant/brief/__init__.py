@@ -1,0 +1,1 @@
+"""A meeting brief for the member council, made of figures, quotes and findings that each have their place."""

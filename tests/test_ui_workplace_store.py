@@ -1,0 +1,89 @@
+"""What people add at work is kept in a database of its own, beside the library's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from ingest.errors import IndexMismatchError, NotAllowedError, StoreDamagedError
+from ui.access.audit import Action, latest, record
+from ui.access.person import LOCAL, PERSON_KEY, Person, Role, person_of
+from ui.workplace_schema import facts
+from ui.workplace_store import WORKPLACE_FILE, WorkplaceStore
+
+
+class _Request:
+    def __init__(self, scope: dict[str, object]) -> None:
+        self.scope = scope
+
+
+class _Wrapped:
+    def __init__(self, request: _Request) -> None:
+        self.request = request
+
+
+def test_nothing_is_made_before_the_first_transaction(tmp_path: Path) -> None:
+    store = WorkplaceStore(tmp_path / "data")
+
+    assert not store.exists()
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_audit_log_tells_the_newest_first_and_survives_reopening(tmp_path: Path) -> None:
+    store = WorkplaceStore(tmp_path)
+    record(store, LOCAL, Action.UPLOADED, "rapport-a")
+    record(store, Person("anna", Role.EDITOR), Action.DELETED, "rapport-b", "på begäran")
+    store.close()
+
+    rows = latest(WorkplaceStore(tmp_path))
+
+    assert [(row.by, row.action, row.subject, row.detail) for row in rows] == [
+        ("anna", "tog bort", "rapport-b", "på begäran"),
+        ("lokal användare", "laddade upp", "rapport-a", ""),
+    ]
+
+
+def test_another_versions_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    store = WorkplaceStore(tmp_path)
+    with store.transaction() as connection:
+        connection.execute(update(facts).values(value="0"))
+    store.close()
+
+    with pytest.raises(IndexMismatchError) as refused, WorkplaceStore(tmp_path).transaction():
+        pass
+
+    assert "annan version" in refused.value.message_sv
+
+
+def test_a_file_that_is_no_database_is_told_plainly_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / WORKPLACE_FILE).write_bytes(b"not a database" * 100)
+
+    with pytest.raises(StoreDamagedError), WorkplaceStore(tmp_path).transaction():
+        pass
+
+    assert (tmp_path / WORKPLACE_FILE).read_bytes() == b"not a database" * 100
+
+
+def test_the_person_is_found_in_a_request_and_in_one_that_gradio_wraps() -> None:
+    request = _Request({PERSON_KEY: LOCAL})
+
+    assert person_of(request) == LOCAL
+    assert person_of(_Wrapped(request)) == LOCAL
+
+
+def test_a_request_that_nobody_has_identified_is_refused() -> None:
+    with pytest.raises(NotAllowedError):
+        person_of(_Request({}))
+
+
+def test_a_role_may_do_what_those_before_it_may_and_no_more() -> None:
+    editor = Person("anna", Role.EDITOR)
+    editor.require(Role.READER)
+    editor.require(Role.EDITOR)
+
+    with pytest.raises(NotAllowedError) as refused:
+        editor.require(Role.ADMINISTRATOR)
+
+    assert refused.value.message_sv == "Det här får bara den göra som är administratör. Du är redaktör."

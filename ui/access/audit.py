@@ -1,0 +1,61 @@
+"""The audit log: who uploaded, changed or deleted what, and when. Rows are only added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+
+from ui.access.person import Person
+from ui.workplace_schema import audit
+from ui.workplace_store import WorkplaceStore
+
+
+class Action(StrEnum):
+    """What can be done to the library and the accounts, in the words that the log shows."""
+
+    UPLOADED = "laddade upp"
+    CORRECTED = "rättade uppgifter"
+    REINDEXED = "läste om"
+    PUBLISHED = "gjorde publik"
+    HIDDEN = "gjorde intern"
+    DELETED = "tog bort"
+    EXPLAINED = "förklarade fynd"
+    REOPENED = "öppnade fynd igen"
+    USER_ADDED = "lade till konto"
+    USER_CHANGED = "ändrade konto"
+    USER_REMOVED = "tog bort konto"
+    SIGNED_IN = "loggade in"
+    SIGNED_OUT = "loggade ut"
+    REFUSED = "nekades inloggning"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """`at` is UTC, ISO 8601 to the second; `subject` the report's, finding's or account's name."""
+
+    at: str
+    by: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+def record(store: WorkplaceStore, person: Person, action: Action, subject: str, detail: str = "") -> None:
+    """Adds a row. Raises what `WorkplaceStore.transaction` raises."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"at": at, "by": person.name, "action": action.value, "subject": subject, "detail": detail}
+    with store.transaction() as connection:
+        connection.execute(insert(audit), [row])
+
+
+def latest(store: WorkplaceStore, limit: int = 200) -> Sequence[AuditEntry]:
+    """The newest rows first."""
+    wanted = (
+        select(audit.c.at, audit.c.by, audit.c.action, audit.c.subject, audit.c.detail).order_by(audit.c.pk.desc()).limit(limit)
+    )
+    with store.transaction() as connection:
+        return tuple(AuditEntry(*row) for row in connection.execute(wanted))

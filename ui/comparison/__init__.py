@@ -1,0 +1,1 @@
+"""The tab "Jämför": measures, associations and years side by side, as table, chart and files."""

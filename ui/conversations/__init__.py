@@ -1,0 +1,1 @@
+"""What is kept of conversations: the turns, their names, and what readers thought of the answers."""

@@ -1,0 +1,71 @@
+"""The database of what people add at work: accounts, the audit log, conversations, opinions, drafts.
+
+It lies beside the library's and is not touched by ingest or `--rebuild`. Transactions are short: writers wait for each other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from ingest.errors import IndexMismatchError
+from ui.workplace_schema import WORKPLACE_SCHEMA_VERSION, facts, workplace
+from vectorstore.database import open_engine
+from vectorstore.faults import told_plainly
+
+WORKPLACE_FILE = "workplace.sqlite"
+
+
+class WorkplaceStore:
+    """Opened with its first transaction, made when there is none; safe to share between threads."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._engine: Engine | None = None
+        self._opening = threading.Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All or nothing. Raises the store errors of `faults.told_plainly`, `IndexMismatchError` for another version's file."""
+        with told_plainly(self._data_dir), self._opened().begin() as connection:
+            yield connection
+
+    def exists(self) -> bool:
+        """Whether anything was ever kept here."""
+        return (self._data_dir / WORKPLACE_FILE).is_file()
+
+    def close(self) -> None:
+        with self._opening:
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+    def _opened(self) -> Engine:
+        with self._opening:
+            if self._engine is None:
+                self._data_dir.mkdir(parents=True, exist_ok=True)
+                engine = open_engine(self._data_dir, writing=True, file=WORKPLACE_FILE)
+                try:
+                    _prepare(engine)
+                except BaseException:
+                    engine.dispose()
+                    raise
+                self._engine = engine
+            return self._engine
+
+
+def _prepare(engine: Engine) -> None:
+    with engine.begin() as connection:
+        workplace.create_all(connection)
+        version = connection.execute(select(facts.c.value).where(facts.c.name == "schema")).scalar_one_or_none()
+        if version is None:
+            connection.execute(insert(facts), [{"name": "schema", "value": WORKPLACE_SCHEMA_VERSION}])
+        elif version != WORKPLACE_SCHEMA_VERSION:
+            raise IndexMismatchError(
+                f"{WORKPLACE_FILE} i datakatalogen hör till en annan version av programmet. Använd den versionen.",
+                f"workplace schema {version}, expected {WORKPLACE_SCHEMA_VERSION}",
+            )
