@@ -128,6 +128,18 @@ def test_an_unsure_letter_is_noise() -> None:
     assert _hocr_words(("i", 300, 305, 50)) == []
 
 
+def test_a_bracket_that_ends_a_label_is_a_percent_sign_also_where_the_bracket_opened_words_before() -> None:
+    words = (("(Andel", 100, 160, 90), ("av", 170, 190, 90), ("medlemsbidraget", 200, 330, 90), ("26)", 340, 370, 60))
+
+    assert [text for text, _ in _hocr_words(*words)] == ["(Andel", "av", "medlemsbidraget", "%)"]
+
+
+def test_a_bracketed_reference_at_the_end_of_a_line_stays_a_number() -> None:
+    assert [text for text, _ in _hocr_words(("Inventarier", 100, 200, 90), ("(not", 210, 250, 90), ("26)", 260, 290, 90))][
+        -1
+    ] == "26)"
+
+
 def test_a_lost_blank_between_thousands_is_set_again() -> None:
     assert [text for text, _ in _hocr_words(("1499", 300, 380, 90), ("130", 390, 440, 90))] == ["1", "499", "130"]
 

@@ -124,3 +124,43 @@ def test_words_outside_tables_are_not_looked_at() -> None:
 
     assert _seen(words, recognition) == words
     assert recognition.strips == 0
+
+
+# --- rows that are labelled by years ---------------------------------------------------------------------------------
+
+
+def _by_years(label: str, *values: str, confidence: float = 50.0) -> tuple[Word, ...]:
+    """A table of percentages whose first row has a label and values read with little confidence."""
+    heads = (right("Stöd", 400, 100), right("Tid", 500, 100))
+    first = tuple(replace(word, confidence=confidence) for word in page(row(120, label, *values)).words)
+    return (*page(heads).words, *first, *page(row(134, "2020", "95%", "93%"), row(148, "2019", "92%", "89%")).words)
+
+
+def _first_row(words: Sequence[Word]) -> str:
+    (line,) = (line for line in print_lines(words) if abs(line.baseline - 120) < 1)
+    return line.text
+
+
+def test_a_label_among_years_that_is_none_is_read_again() -> None:
+    seen = _seen(_by_years("20815", "96%", "91%", confidence=50.0), Recognition("2021", "96%", "91%"))
+
+    assert _first_row(seen) == "2021\t96%\t91%"
+
+
+def test_a_label_among_years_that_was_not_seen_at_all_is_looked_for() -> None:
+    seen = _seen(_by_years("", "96%", "91%", confidence=96.0), Recognition("2021"))
+
+    assert _first_row(seen) == "2021\t96%\t91%"
+
+
+def test_a_word_among_years_stays_where_the_second_look_sees_no_year() -> None:
+    seen = _seen(_by_years("Totalt", "96%", "91%"), Recognition("7012", "96%", "91%"))
+
+    assert _first_row(seen) == "Totalt\t96%\t91%"
+
+
+def test_a_percent_sign_read_as_digits_is_put_right_in_a_column_of_percentages() -> None:
+    word = _cell(_seen(_by_years("2021", "9696", "91%"), Recognition("96%", "91%")), "96%")
+
+    assert word.confidence <= 60.0
+    assert word.others == ()

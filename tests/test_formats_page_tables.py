@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.formats.page_lines import print_lines
+from ingest.formats.page_tables import find_tables
 from tests.printed_pages import Print, document, header_rows, headings, page, right, row, tables, text, texts
 
 HEADER = (right("2021", 400, 100), right("2020", 500, 100))
@@ -320,3 +322,16 @@ def test_years_down_the_side_label_rows() -> None:
     rows = (row(120, "2019", "50", "40"), row(134, "2020", "55", "42"), row(148, "2021", "60", "44"))
 
     assert _table(head, *rows)[1:] == ["2019\t50\t40", "2020\t55\t42", "2021\t60\t44"]
+
+
+def test_words_in_brackets_below_the_values_of_a_row_are_no_header_of_another_table() -> None:
+    own = page(
+        row(100, "", "2021", "2020"),
+        row(114, "Intäkter", "7 175 545", "7 078 387"),
+        (right("(inkl bidrag)", 400, 132), right("(inkl bidrag)", 500, 132)),
+        row(148, "Kostnader", "7 214 319", "6 590 787"),
+    )
+
+    (table,) = find_tables(print_lines(own.words))
+
+    assert [row.cells[1].text for row in table.rows] == ["7 175 545 (inkl bidrag)", "7 214 319"]

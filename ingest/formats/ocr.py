@@ -51,6 +51,8 @@ _STROKES = re.compile(r"[|¦_=~\[\]{}<>\\^`.,:;'’]+")
 _UPRIGHT = re.compile(r"[1lIi!|\]\[]")
 _NOUGHT = re.compile(r"^[Oo]\s?kr\b")
 _GROUPS = re.compile(r"[-–−+]?\d{4,6}")
+# A label has fewer words on a print line; what refers to a number ("not", "sidan", "bilaga") is shorter.
+_LABEL_WORDS, _NO_REFERENCE = 7, 8
 _NUMBERS = {key: re.compile(rf"{key} ([-\d. ]+)") for key in ("bbox", "baseline", "x_size", "x_wconf", "textangle")}
 
 
@@ -247,7 +249,7 @@ def _mended(words: list[Word]) -> list[Word]:
     mended: list[Word] = []
     for word, after in pairwise([*(_spelt(word) for word in words), None]):
         assert word is not None
-        if _PERCENT.fullmatch(word.text) and mended and _ends_label(mended[-1], word, after):
+        if _PERCENT.fullmatch(word.text) and mended and _ends_label(mended, word, after):
             word = replace(word, text="(%)" if word.text.startswith("(") else "%)")
         follows = after is not None and after.text[:3].isdigit() and 0 < after.x0 - word.x1 < word.size
         if follows and _GROUPS.fullmatch(word.text) and after is not None and re.fullmatch(r"\d{3}\D{0,3}", after.text):
@@ -259,12 +261,17 @@ def _mended(words: list[Word]) -> list[Word]:
     return mended
 
 
-def _ends_label(before: Word, word: Word, after: Word | None) -> bool:
-    """Whether a bracket ends a row's label, words before it and a number far behind: there "(96)" is a percent sign, while
-    "34 (26)" in a sentence or a cell is a number."""
-    if after is None or not before.text.isalpha() or abs(after.baseline - word.baseline) > word.size / 2:
+def _ends_label(before: Sequence[Word], word: Word, after: Word | None) -> bool:
+    """Whether a bracket ends a row's label, words before it, and behind it a number far off or the end of its print line:
+    there "(96)" is a percent sign, while "34 (26)" in a sentence or a cell is a number, and "(not 26)" refers to one."""
+    last = before[-1]
+    if not last.text.isalpha() or abs(last.baseline - word.baseline) > word.size / 2:
         return False
-    return after.x0 - word.x1 > 2 * word.size and after.text.lstrip("-–−")[:1].isdigit()
+    if after is not None and abs(after.baseline - word.baseline) < word.size / 2:
+        return after.x0 - word.x1 > 2 * word.size and after.text.lstrip("-–−(")[:1].isdigit()
+    line = [one for one in before[-_LABEL_WORDS:] if abs(one.baseline - word.baseline) < word.size / 2]
+    opened = word.text.startswith("(") or any(one.text.startswith("(") for one in line)
+    return opened and len(line) < _LABEL_WORDS and len(last.text) >= _NO_REFERENCE
 
 
 def _spelt(word: Word) -> Word:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,19 @@ _OFF_EDGE = 1.1
 _LOST_BLANK = re.compile(r"([-–−+]?)(\d{4,6}) (\d{3}(?: \d{3})*)")
 _SPECK = re.compile(r"(?<=\d)[.:;](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"[^0-9,.%+−–-]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT = 8  # characters of a label that may be a misread year
 
 # The strip of cells to its text lines, each with its middle (pixels from the top) and its confidence.
 ReadStrip = Callable[["Image"], Sequence[tuple[str, float, float]]]
+
+
+class Asked(Enum):
+    """What must stand in a cell that is looked at again."""
+
+    NUMBER = auto()
+    PERCENTAGE = auto()
+    YEAR = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ class _Doubt:
     baseline: float
     size: float
     falls_short: bool = False
+    of: Asked = Asked.NUMBER
 
 
 def look_again(words: tuple[Word, ...], image: Image, scale: float, read_strip: ReadStrip) -> tuple[Word, ...]:
@@ -64,7 +76,7 @@ def look_again(words: tuple[Word, ...], image: Image, scale: float, read_strip: 
     reading comes along in `others`; one that only the second look sees is there with little confidence.
     """
     tables = find_tables(print_lines(words))
-    doubts = [doubt for table in tables for doubt in _doubts_of(table)][:_MOST_CELLS]
+    doubts = [doubt for table in tables for doubt in (*_doubtful_years(table), *_doubts_of(table))][:_MOST_CELLS]
     if not doubts:
         return words
     strip, middles = _strip(image, scale, doubts)
@@ -90,11 +102,35 @@ def _doubts_of(table: FoundTable) -> list[_Doubt]:
         if len(values) < max(2, _MOSTLY * sum(not row.is_heading for row in body)) or _is_references(values, at):
             continue
         edge = _common_edge([row.cells[at].words for row in values])
+        percentages = sum("%" in row.cells[at].text for row in values) >= _MOSTLY * len(values)
+        asked = Asked.PERCENTAGE if percentages else Asked.NUMBER
         for row in body:
             if not row.is_heading:
                 falls_short = _falls_short(row, at, edge)
-                if falls_short or _is_doubtful(row, at):
-                    found.append(replace(_doubt(row, at, column), falls_short=falls_short))
+                if falls_short or _is_doubtful(row, at, edge is not None and asked is Asked.PERCENTAGE):
+                    found.append(replace(_doubt(row, at, column), falls_short=falls_short, of=asked))
+    return found
+
+
+def _doubtful_years(table: FoundTable) -> list[_Doubt]:
+    """Labels beside values that are empty or short and read with doubt, in a table whose rows are labelled by years."""
+    rows = [row for row in table.rows if not row.is_heading]
+    years = [row.cells[0].words for row in rows if _YEAR.fullmatch(row.cells[0].text)]
+    if not years:
+        return []
+    found: list[_Doubt] = []
+    around = span_of(word for words in years for word in words)
+    for row in rows:
+        words, size = row.cells[0].words, years[0][0].size
+        sure = bool(words) and min(word.confidence for word in words) >= _SURE
+        text = row.cells[0].text
+        may_be_one = len(years) > 1 or sum(c.isdigit() for c in text) >= 4
+        if sure or not may_be_one or len(text) > _SHORT or _YEAR.fullmatch(text):
+            continue
+        beside = [word for cell in row.cells[1:] for word in cell.words]
+        y0, y1 = min(w.y0 for w in beside), max(w.y1 for w in beside)
+        at = Span(around.x0 - 0.4 * size, y0 - _MARGIN, around.x1 + 0.4 * size, y1 + _MARGIN)
+        found.append(_Doubt(words, at, beside[0].baseline, size, of=Asked.YEAR))
     return found
 
 
@@ -117,11 +153,13 @@ def _falls_short(row: TableLine, at: int, edge: float | None) -> bool:
     return edge is not None and bool(words) and abs(words[-1].x1 - edge) > _OFF_EDGE * words[-1].size
 
 
-def _is_doubtful(row: TableLine, at: int) -> bool:
+def _is_doubtful(row: TableLine, at: int, unlabelled_too: bool) -> bool:
     """Whether a cell seems empty beside filled ones, prints no number or one read with doubt."""
     cell = row.cells[at]
     if not cell.words:
-        return bool(row.cells[0].words) and sum(bool(c.words) for c in row.cells[1:]) * 2 >= len(row.cells) - 1
+        return (unlabelled_too or bool(row.cells[0].words)) and sum(bool(c.words) for c in row.cells[1:]) * 2 >= len(
+            row.cells
+        ) - 1
     return not cell.is_value or min(word.confidence for word in cell.words) < _SURE
 
 
@@ -181,6 +219,8 @@ def _by_cell(lines: Sequence[tuple[str, float, float]], middles: Sequence[float]
 def _decide(doubt: _Doubt, text: str, confidence: float) -> Word | None:
     """The cell as one word where the second look says something; None where the first stands as it is."""
     second = _numeral(text)
+    if doubt.of is Asked.YEAR:
+        return _word(doubt, second, min(confidence, _CORRECTED), ()) if _YEAR.fullmatch(second) else None
     if not parse_cell(second):
         seen = Piece(doubt.words).text if doubt.falls_short else ""
         return _word(doubt, seen, _CORRECTED, ()) if parse_cell(seen) else None
@@ -196,6 +236,8 @@ def _decide(doubt: _Doubt, text: str, confidence: float) -> Word | None:
         others = (cleaned,) if parse_cell(cleaned) else ()
         return _word(doubt, second, min(confidence, _CORRECTED), others)
     confidence = min(_CORRECTED, confidence, *(word.confidence for word in doubt.words))
+    if doubt.of is Asked.PERCENTAGE and "%" not in first and second.endswith("%") and first.startswith(second[:-1]):
+        return _word(doubt, second, confidence, ())  # the sign had been read as digits
     if _amount(second).startswith(_amount(first)):
         return _word(doubt, second, confidence, (first,))  # its end had been lost
     return _word(doubt, first, confidence, (second,))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 
 from ingest.domain import (
     UNSURE_IN_IMAGE,
@@ -22,19 +21,18 @@ from ingest.domain import (
 from ingest.formats.page_blocks import Block, TableBlock, page_blocks, row_span
 from ingest.formats.page_cells import TableCell, TableLine
 from ingest.formats.page_columns import TableColumn
+from ingest.formats.page_footnotes import Footnote, part_footnotes, place_footnotes
 from ingest.formats.page_headings import HeadingAt, PageOfBlocks, body_style, find_printed_headings, heading_text
 from ingest.formats.page_lines import PrintLine, print_lines
+from ingest.formats.page_paragraphs import parts_paragraphs, usual_gap
 from ingest.formats.page_running import RunningLines, find_running
 from ingest.formats.page_words import PageWords, Span, Word, leaning_rectangle, span_of, turn_rectangle
 
-# A gap wider than this many usual gaps parts two paragraphs.
-_PARAGRAPH_GAP = 1.35
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}-$")
 _KEEPS_HYPHEN = frozenset("och eller samt respektive till".split())
 # Below this confidence (of 100) a number read from an image may be another.
 _SURE = 88
 _SAME_EDGE = 8.0
-_SHORT_LINE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,15 @@ class ReadPage:
 def assemble(source_file: str, sha256: str, file_format: str, pages: Sequence[ReadPage], flags: tuple[str, ...] = ()) -> Document:
     """The document that the pages make, every page accounted for."""
     builder = _Builder()
-    read = [page for page in pages if page.words is not None]
+    body = body_style([word for page in pages if page.words is not None for word in page.words.words])
+    parted = [_part_footnotes(page, body.size) for page in pages if page.words is not None]
+    read = [page for page, _ in parted]
     words = [page.words for page in read if page.words is not None]
-    body = body_style([word for page in words for word in page.words])
     running = find_running([print_lines(p.words) for p in words], [p.height for p in words], body.size)
-    blocks = [PageOfBlocks(page_blocks(p, r.lines), p.rulings) for p, r in zip(words, running, strict=True)]
+    blocks = [
+        PageOfBlocks(place_footnotes(page_blocks(p, r.lines), notes), p.rulings)
+        for p, r, (_, notes) in zip(words, running, parted, strict=True)
+    ]
     headings = find_printed_headings(blocks, body)
     content = {page.number: (page, own, r, at) for at, (page, own, r) in enumerate(zip(read, blocks, running, strict=True))}
     shown: list[Page] = []
@@ -84,6 +86,15 @@ def assemble(source_file: str, sha256: str, file_format: str, pages: Sequence[Re
         tuple(shown),
         PrintedLayout(tuple(builder.headings), tuple(builder.tables), frozenset(builder.furniture)),
     )
+
+
+def _part_footnotes(page: ReadPage, body_size: float) -> tuple[ReadPage, tuple[Footnote, ...]]:
+    """In an image a small raised number is too often misread to tell from another."""
+    assert page.words is not None
+    if page.source is not PageSource.TEXT:
+        return page, ()
+    words, footnotes = part_footnotes(page.words, body_size)
+    return replace(page, words=words), footnotes
 
 
 @dataclass(slots=True)
@@ -115,7 +126,7 @@ class _Builder:
 
     def _add_blocks(self, page: ReadPage, blocks: Sequence[Block], headings: Sequence[HeadingAt]) -> None:
         starts = {h.first: h for h in headings}
-        usual = _usual_gap(blocks)
+        usual = usual_gap(blocks)
         at, before = 0, None
         while at < len(blocks):
             block = blocks[at]
@@ -129,7 +140,7 @@ class _Builder:
                 at = self._add_heading(page, blocks, starts[at])
                 before = None
                 continue
-            if before is not None and _parts_paragraphs(before, block, usual):
+            if before is not None and parts_paragraphs(before, block, usual):
                 self._add(page, "", None)
             blocks = self._add_text(page, block, blocks, at)
             before = block
@@ -218,24 +229,6 @@ def _box(page: ReadPage, span: Span, turned: bool) -> Box:
         corners = turn_rectangle(corners, 4 - page.quarter, page.words.width, page.words.height)
     x0, y0, x1, y1 = (round(value, 1) for value in corners)
     return Box(page.number, x0, y0, x1, y1)
-
-
-def _usual_gap(blocks: Sequence[Block]) -> float:
-    gaps = [
-        b.baseline - a.baseline
-        for a, b in pairwise(blocks)
-        if isinstance(a, PrintLine) and isinstance(b, PrintLine) and 0 < b.baseline - a.baseline < 4 * a.size
-    ]
-    return sorted(gaps)[len(gaps) // 4] if gaps else 0.0  # most lines of some pages are paragraphs of their own
-
-
-def _parts_paragraphs(before: PrintLine, line: PrintLine, usual: float) -> bool:
-    gap = line.baseline - before.baseline
-    if gap < 0 or gap > _PARAGRAPH_GAP * max(min(usual, 1.6 * before.size), before.size):
-        return True
-    # a sentence that ends far from where the next line ends is the last of its paragraph
-    short = before.span.x1 - before.span.x0 < _SHORT_LINE * (line.span.x1 - line.span.x0)
-    return short and before.text.endswith((".", "!", "?")) and line.text[:1].isupper()
 
 
 def _is_divided(line: PrintLine, after: PrintLine) -> bool:

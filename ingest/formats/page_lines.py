@@ -17,6 +17,7 @@ from ingest.periods import is_period, parse_period
 # number in another face lies up to a fifth off, the next line of a tight header a whole size.
 _SAME_LINE = 0.45
 _RAISED_SIZE = 0.8
+_LONGEST_MARK = 3
 # A gap wider than this share of the type's size parts two pieces of a line. A blank is a quarter, in justified text up to .8.
 PIECE_GAP = 0.95
 # Between two numerals, or a label and a numeral, less is enough: text is not justified there.
@@ -125,7 +126,7 @@ def print_lines(words: Sequence[Word]) -> tuple[PrintLine, ...]:
             line.append(word)
         else:
             lines.append([word])
-    found = (_print_line(line) for line in lines)
+    found = (_print_line(line) for line in _with_marks(lines))
     return tuple(sorted((line for line in found if line is not None), key=lambda line: line.baseline))
 
 
@@ -141,6 +142,26 @@ def _line_for(word: Word, lines: list[list[Word]]) -> list[Word] | None:
         if near and not _collides(word, line):
             best, nearest = line, off
     return best
+
+
+def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines, a raised mark that came before its own line's words joined to them."""
+    joined = list(lines)
+    for alone in lines:
+        mark = alone[0]
+        if len(alone) > 1 or len(mark.text) > _LONGEST_MARK:
+            continue
+        home = next((line for line in joined if line is not alone and any(_marks(mark, word) for word in line)), None)
+        if home is not None and not _collides(mark, home):
+            home.append(mark)
+            joined = [line for line in joined if line is not alone]
+    return joined
+
+
+def _marks(mark: Word, word: Word) -> bool:
+    """Whether a raised mark stands right behind a word, or begins the line before it as a footnote's number does."""
+    beside = -1 < mark.x0 - word.x1 < 2 or 0 <= word.x0 - mark.x1 < mark.size
+    return beside and mark.baseline < word.baseline and _is_mark_on(mark, word)
 
 
 def _middle_baseline(line: Sequence[Word]) -> float:

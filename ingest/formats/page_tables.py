@@ -26,6 +26,8 @@ from ingest.numerals import is_nil
 
 # Between two rows of one table, in sizes of its type: statements leave up to three and a half for a new group.
 _MOST_GAP = 4.6
+# From a line to the next one of the same cell, in sizes of its type; what is in brackets is no header, so it may be further.
+_CLOSE, _CLOSE_IN_BRACKETS = 1.6, 2.0
 _MOST_INNER_LINES = 4
 _MOST_BETWEEN = 3
 
@@ -120,7 +122,8 @@ def _is_inner(line: PrintLine, row: PrintLine, edges: Sequence[float]) -> bool:
 def _is_rest(line: PrintLine, edges: Sequence[float], gap: float) -> bool:
     """Whether a line without values goes on with the cells above it: words in brackets or in small letters under them."""
     under = all(any(p.x0 < edge < p.x1 + line.size for edge in edges) for p in line.pieces)
-    return under and gap < 1.6 * line.size and all(LOWER_START.match(p.text) and not p.is_time for p in line.pieces)
+    close = _CLOSE_IN_BRACKETS if all(p.text.startswith("(") for p in line.pieces) else _CLOSE
+    return under and gap < close * line.size and all(LOWER_START.match(p.text) and not p.is_time for p in line.pieces)
 
 
 def _heads_anew(lines: Sequence[PrintLine], inner: Sequence[int], at: int, edges: Sequence[float], size: float) -> bool:
