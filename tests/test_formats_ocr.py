@@ -361,7 +361,7 @@ def test_a_part_of_a_page_is_read_as_one_line() -> None:
         tiny_pdf(TinyPage(prints=(TinyText(70, 700, "Andelen var 10 % av alla"), TinyText(70, 600, "Annat"))))
     )
     try:
-        assert read_crop(pdf[0], (70, 130, 210, 145), find_ocr(), 60) == "Andelen var 10 % av alla"
+        assert read_crop(pdf[0], (70, 130, 210, 145), 60) == "Andelen var 10 % av alla"
     finally:
         pdf.close()
 

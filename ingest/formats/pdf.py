@@ -102,7 +102,7 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, limits: Limits, letters: di
 def _read_opened(page: pdfium.PdfPage, number: int, limits: Limits, letters: dict[LetterKey, str]) -> ReadPage:
     width, height = page.get_size()
     ocr = find_ocr()
-    crop = partial(read_crop, page, ocr=ocr, timeout_s=limits.max_page_seconds) if not ocr.missing else None
+    crop = partial(read_crop, page, timeout_s=limits.max_page_seconds) if not ocr.missing else None
     layer = read_text_layer(page, crop, letters)
     reason = _distrust(layer, page)
     if not reason:
