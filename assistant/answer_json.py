@@ -1,12 +1,26 @@
-"""The answer object of the contract, as JSON on one line."""
+"""The answer object of the contract as JSON on one line, and answers as they are kept, to be read back without loss."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 
+from pydantic import TypeAdapter
+
 from assistant.answer import Answer
 from ingest.domain import Box
+
+_kept: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def to_kept_json(answer: Answer) -> str:
+    """The whole answer, with the stored lines also where a box tells the place; `read_kept_json` gives it back."""
+    return _kept.dump_json(answer).decode()
+
+
+def read_kept_json(text: str) -> Answer:
+    """The answer that `to_kept_json` wrote. Raises `ValueError` for anything else."""
+    return _kept.validate_json(text)
 
 
 def to_json(answer: Answer) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.limits import NO_LIMITS, Limits
 from assistant.names import AssociationName, name_associations
 from assistant.query import Span
 from assistant.vocabulary import Vocabulary, load_vocabulary
@@ -18,7 +19,8 @@ _NAME_HITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """`corpus` holds the stems of the reports; `newest` the period of each association's newest report."""
+    """`corpus` holds the stems of the reports; `newest` the period of each association's newest report; `limits` what is meant
+    where a question names no association or time."""
 
     known: tuple[AssociationName, ...]
     vocabulary: Vocabulary
@@ -26,6 +28,7 @@ class Background:
     corpus: frozenset[str]
     newest: Mapping[str, Span]
     library: Library
+    limits: Limits = NO_LIMITS
 
     def newest_of(self, associations: Sequence[str]) -> Span | None:
         """The newest period of these associations, of all when none is given; None in an empty library."""

@@ -105,10 +105,11 @@ class Indexes:
         self._lock = threading.Lock()
 
     def open(self, library: Library, scope: Scope) -> tuple[ReportIndex, ...]:
-        """Those of the reports that a scope admits, in catalogue order."""
+        """Those of the reports that a scope admits, in catalogue order. The library may be narrowed."""
         with self._lock:
-            versions = library.versions()
-            self._kept = {key: index for key, index in self._kept.items() if key in set(versions)}
+            versions = library.whole.versions()
+            current = set(versions)
+            self._kept = {key: index for key, index in self._kept.items() if key in current}
             admitted = {entry.report for entry in library.reports(scope)}
             opened = []
             for report, version in versions:
@@ -125,9 +126,9 @@ _indexes_lock = threading.Lock()
 
 
 def indexes_of(library: Library) -> Indexes:
-    """The indexes that belong to a library, made at first use."""
+    """The indexes that belong to a library and all its parts, made at first use."""
     with _indexes_lock:
-        return _indexes.setdefault(library, Indexes())
+        return _indexes.setdefault(library.whole, Indexes())
 
 
 def index_report(contents: ReportContents, stems: StemTable) -> ReportIndex:

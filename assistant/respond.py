@@ -11,22 +11,29 @@ from assistant.compose import compose
 from assistant.compose_parts import compose_parts
 from assistant.contested import with_contested
 from assistant.gather import gather
+from assistant.limits import NO_LIMITS, Limits, beyond_limits
 from assistant.understand import understand
 from assistant.unread_pages import with_unread_pages
 from assistant.verify import verify
-from assistant.wording import say
+from assistant.wording import say, say_each
 from vectorstore.library import Library
 
 
-def respond(question: str, history: Sequence[str], library: Library) -> Answer:
-    """The answer to a question, given the earlier questions of the conversation, oldest first.
+def respond(question: str, history: Sequence[str], library: Library, limits: Limits = NO_LIMITS) -> Answer:
+    """The answer to a question, given the earlier questions of the conversation, oldest first, out of what `limits` admit.
 
-    "The reports do not say" and "which one?" are answers. Raises only what the store raises.
+    "The reports do not say" and "which one?" are answers, and so is that the question asks beyond the limits. Raises only
+    what the store raises.
     """
     started = perf_counter()
     if not any(c.isalnum() for c in question):
         return Answer(Status.CLARIFY, "sv", say("sv", "empty"))
-    query = understand(question, history, library)
+    query = understand(question, history, library, limits)
+    beyond = beyond_limits(query, limits)
+    if beyond:
+        asked = say_each(beyond, query.language)
+        return Answer(Status.CLARIFY, query.language, say(query.language, "beyond_limits", asked=asked, limits=limits.say()))
+    library = library.within(limits.scope)
     if query.parts:
         draft = compose_parts(query, [(part, gather(part, library)) for part in query.parts])
     else:

@@ -53,10 +53,11 @@ def trend(measure: str, association: str, library: Library, scenario: Scenario |
     name = read_association(association, library)
     query = replace(read_measure(measure, library, scenario), associations=(name,))
     series = find_series(query.measures[0], query, library)
-    return Trend(measure, name, series, tuple(_change(one, following) for one, following in pairwise(series.points)))
+    return Trend(measure, name, series, tuple(change_between(one, following) for one, following in pairwise(series.points)))
 
 
-def _change(one: Choice, following: Choice) -> Change:
+def change_between(one: Choice, following: Choice) -> Change:
+    """What changed from one figure to a later one of the same measure."""
     inputs, keys = (one.best, following.best), (one.best.key, following.best.key)
     label = say("sv", "change_label", first=say_time(one.best), last=say_time(following.best))
     contested = bool(contradicting(one) or contradicting(following))

@@ -10,6 +10,7 @@ from assistant.asked_times import find_asked_times
 from assistant.background import Background, background_of
 from assistant.concepts import named_concepts
 from assistant.followup import complete, leans
+from assistant.limits import NO_LIMITS, Limits, within_limits
 from assistant.names import find_associations
 from assistant.query import NUMERIC_INTENTS, Intent, Query
 from assistant.read_intent import (
@@ -43,10 +44,14 @@ _REMEMBERED = 12
 _BARE_TERMS = 2
 
 
-def understand(question: str, history: Sequence[str], library: Library) -> Query:
-    """What is asked. Never raises for odd questions: what is not recognised is left to the search."""
+def understand(question: str, history: Sequence[str], library: Library, limits: Limits = NO_LIMITS) -> Query:
+    """What is asked. Never raises for odd questions: what is not recognised is left to the search.
+
+    What the answers are limited to is asked about where the question itself names no association or time; the conversation
+    goes after it.
+    """
     said, *before = (" ".join(text.split()) for text in (question, *history))
-    return _understand(said, before, background_of(library))
+    return _understand(said, before, background_of(library), limits)
 
 
 def understand_measure(wanted: str, library: Library) -> Query:
@@ -60,16 +65,29 @@ def understand_measure(wanted: str, library: Library) -> Query:
     return replace(query, intent=Intent.VALUE, measures=(whole,), divided_by=None)
 
 
-def _understand(question: str, history: Sequence[str], background: Background) -> Query:
+def _understand(question: str, history: Sequence[str], background: Background, limits: Limits) -> Query:
     previous: Query | None = None
-    for text in (*history[-_REMEMBERED:], question):
-        query = _read_question(text, background, previous)
-        if previous is not None and leans(query, background.vocabulary):
-            query = complete(query, previous, background)
-        elif previous is not None:
-            query = _read_question(text, background)  # what stands by itself has its own time
-        previous = query
-    return _with_parts(query, background)
+    for text in history[-_REMEMBERED:]:
+        previous = _read_after(text, previous, background)
+    limited = replace(background, limits=limits)
+    query = _read_after(question, within_limits(previous, limits) if previous is not None else None, limited)
+    return _with_parts(query, limited)
+
+
+def _read_after(question: str, previous: Query | None, background: Background) -> Query:
+    """The question after the one before it, completed by that where it leans on it.
+
+    Kept, since each question of a conversation is read again with every one that follows.
+    """
+    key = ("read after", question, previous, background.limits)
+    return background.library.keeping(key, lambda: _read_anew(question, previous, background))
+
+
+def _read_anew(question: str, previous: Query | None, background: Background) -> Query:
+    query = _read_question(question, background, previous)
+    if previous is not None and leans(query, background.vocabulary):
+        return complete(query, previous, background)
+    return query if previous is None else _read_question(question, background)  # what stands by itself has its own time
 
 
 def _with_parts(query: Query, background: Background) -> Query:
@@ -87,7 +105,11 @@ def _read_question(question: str, background: Background, previous: Query | None
     asked = as_asked(question, vocabulary)
     names = find_associations(question, background.known, vocabulary)
     meant, before = (previous.associations, previous.periods) if previous is not None else ((), ())
-    times = find_asked_times(question, background.newest_of(names.associations or meant), before)
+    limits = background.limits
+    associations = names.associations or ((limits.association,) if limits.association and names.unknown is None else ())
+    limited = () if limits.period is None else (limits.period,)
+    times = find_asked_times(question, background.newest_of(associations or meant), before or limited)
+    times = times if times.spans or not limited else replace(times, spans=limited)
     language = _language(asked)
     intent = read_intent(question, asked, vocabulary, times)
     query = Query(
@@ -96,7 +118,7 @@ def _read_question(question: str, background: Background, previous: Query | None
         intent=intent,
         terms=read_terms(question, names, times, background, language),
         measures=(),
-        associations=names.associations,
+        associations=associations,
         unknown_association=names.unknown,
         periods=times.spans,
         scenario=next(iter(read_scenarios(asked, vocabulary)), None),

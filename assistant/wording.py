@@ -47,6 +47,11 @@ def say(language: str, phrase: str, **names: str) -> str:
     return _data()[language][phrase].format(**names)
 
 
+def phrase_opening(language: str, phrase: str) -> str:
+    """What every text of a phrase begins with: its words before the first name."""
+    return _data()[language].get(phrase, "").partition("{")[0]
+
+
 def say_each(parts: Sequence[str], language: str) -> str:
     """ "A", "A och B", "A, B och C"."""
     *most, last = parts

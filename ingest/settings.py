@@ -7,7 +7,7 @@ import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ingest.errors import UnknownSettingError, UsageError
@@ -44,7 +44,27 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="adress som webben lyssnar på")
     port: int = Field(default=7860, ge=1, le=65535, description="port som webben lyssnar på")
+    contact: str = Field(default="", description="vart man vänder sig om brister i tillgänglighet: e-post eller telefon")
     max_question_chars: int = Field(default=2000, ge=20, description="längsta fråga, i tecken")
+    session_idle_minutes: int = Field(default=60, ge=1, description="minuter utan att något görs tills man loggas ut")
+    session_hours: int = Field(default=12, ge=1, description="timmar tills man loggas ut i alla fall")
+    public_url: str = Field(
+        default="", description="adressen som användarna ser, om den inte framgår av anropet: https://finsam.example.se"
+    )
+    proxy_addresses: str = Field(
+        default="", description="proxyservrar som får säga vem som är inloggad: adresser eller nät, med komma emellan"
+    )
+    proxy_user_header: str = Field(default="", description="fältet där proxyn skriver namnet, till exempel X-Remote-User")
+    proxy_role_header: str = Field(default="", description="fältet där proxyn skriver rollen")
+    proxy_default_role: str = Field(default="", description="roll för den som proxyn inte ger någon, till exempel läsare")
+    oidc_issuer: str = Field(default="", description="utfärdaren vid inloggning med OpenID Connect: https://login.example.se")
+    oidc_client_id: str = Field(default="", description="programmets namn hos utfärdaren")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="programmets hemlighet hos utfärdaren")
+    oidc_name_claim: str = Field(default="preferred_username", description="uppgiften som blir användarens namn")
+    oidc_role_claim: str = Field(default="roles", description="uppgiften som avgör rollen; får vara en lista")
+    oidc_roles: str = Field(
+        default="", description="vad som ger vilken roll: grupp-a=redaktör, grupp-b=läsare. Den som inte har någon släpps inte in"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -50,8 +50,11 @@ def served(data_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def address(stored_without_vectors: Settings) -> Iterator[str]:
-    with served(stored_without_vectors.data_dir) as url:
+def address(stored_without_vectors: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    # a copy: conversations are kept beside the reports
+    data_dir = tmp_path_factory.mktemp("chat") / "var"
+    shutil.copytree(stored_without_vectors.data_dir, data_dir)
+    with served(data_dir) as url:
         yield url
 
 

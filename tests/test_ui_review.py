@@ -23,6 +23,7 @@ from ingest.domain import Certainty, Finding, FindingKind, Locator, Place, Sever
 from ingest.errors import UsageError
 from ingest.settings import Settings
 from tests.test_ui_chat import IN_SIGHT, LAPTOP, PHONE, browser, served
+from ui.access.person import LOCAL
 from ui.desk import Desk
 from ui.review import close_finding, list_findings, open_place, reopen_finding
 from ui.review_choice import Choice, choose
@@ -386,10 +387,10 @@ def test_a_place_of_a_finding_that_is_gone_says_so(desk: Desk) -> None:
 def test_a_finding_is_explained_and_reopened(desk: Desk) -> None:
     finding = desk.findings()[0].finding.id
 
-    saved, _ = close_finding(desk, finding, "Annan grund.", "Eva")
+    saved, _ = close_finding(desk, finding, "Annan grund.", "Eva", LOCAL)
     explained = list_findings(desk, Choice(explained=True)).html
     left_out = list_findings(desk, Choice()).html
-    reopened, _ = reopen_finding(desk, finding)
+    reopened, _ = reopen_finding(desk, finding, LOCAL)
 
     assert (saved, reopened) == (True, True)
     assert "Förklarad av Eva" in explained
@@ -399,7 +400,7 @@ def test_a_finding_is_explained_and_reopened(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("note", "by"), [(" ", "Eva"), ("Annan grund.", ""), ("x" * 2001, "Eva")])
 def test_an_explanation_needs_a_note_and_a_name_of_a_decent_length(desk: Desk, note: str, by: str) -> None:
-    saved, told = close_finding(desk, desk.findings()[0].finding.id, note, by)
+    saved, told = close_finding(desk, desk.findings()[0].finding.id, note, by, LOCAL)
 
     assert not saved
     assert 'role="alert"' in told

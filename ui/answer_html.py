@@ -11,20 +11,26 @@ from html import escape
 from itertools import groupby
 
 from assistant.answer import Answer, Status
+from assistant.wording import phrase_opening
+from ui.no_break import kept_together
 
 # "[1]", "[1, 3]" or "[1–3]"
 _MARKS = re.compile(r"\[(\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)\]")
+_BEFORE_MARK = re.compile(r" (?=\[\d)")  # a mark stands on the line of what it backs
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BULLET = re.compile(r"\s*[-•*]\s+")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])(?:\s?\[[^\]]*\])*\s+|\n+")
-# The blank between groups of digits and before a unit: a number stands on one line.
-_WITHIN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|(?:kr|tkr|kkr|mnkr|mkr|mdkr|kronor|procent)\b|%)")
 _BADGES = {
     Status.DECLINED: ("fs-declined", "Står inte i rapporterna"),
     Status.CLARIFY: ("fs-clarify", "Vilket menar du?"),
 }
+_BEYOND = ("fs-clarify", "Utanför urvalet")
+# What the composer begins a line or a warning with where the reports contradict themselves or each other.
+_CONTESTED_LINES = ("contested_by", "contested_by_sum")
+_CONTESTED_WARNINGS = ("conflict", "disagree", "contested_warning", "contested_explained", "contested_more")
+_CONTESTED_SIGN = '<strong class="fs-sign"><span aria-hidden="true">≠ </span>Motstridiga uppgifter</strong> '
 
 
 def question_html(question: str) -> str:
@@ -32,17 +38,23 @@ def question_html(question: str) -> str:
     return f'<div class="fs-question">{_break_lines(escape(question))}</div>'
 
 
-def answer_html(answer: Answer, turn: int, *, growing: bool = False) -> str:
-    """An answer: badge when declined or asking back, text, warnings. `turn` is its index in the chat."""
+def answer_html(answer: Answer, turn: int, *, growing: bool = False, limited: bool = False) -> str:
+    """An answer: badge when declined or asking back, text, warnings. `turn` is its index in the chat; `limited` tells that it
+    was held within limits, so that asking back without naming choices means that the question goes beyond them."""
     badge = ""
     if answer.status in _BADGES:
-        badge_class, label = _BADGES[answer.status]
+        beyond = limited and answer.status is Status.CLARIFY and not answer.citations
+        badge_class, label = _BEYOND if beyond else _BADGES[answer.status]
         badge = f'<p class="fs-badge {badge_class}">{label}</p>'
-    warnings = "".join(
-        f'<div class="fs-warning"><strong>Observera</strong> {_inline(warning, turn)}</div>' for warning in answer.warnings
-    )
+    warnings = "".join(_warning(warning, turn) for warning in answer.warnings)
     css_class = "fs-answer fs-growing" if growing else "fs-answer"
     return f'<div class="{css_class}" lang="{escape(answer.language)}">{badge}{text_html(answer.text, turn)}{warnings}</div>'
+
+
+def _warning(text: str, turn: int) -> str:
+    if _begins(text, _CONTESTED_WARNINGS):
+        return f'<div class="fs-warning fs-contested">{_CONTESTED_SIGN}{_inline(text, turn)}</div>'
+    return f'<div class="fs-warning"><strong>Observera</strong> {_inline(text, turn)}</div>'
 
 
 def growing_texts(text: str) -> Iterator[str]:
@@ -79,11 +91,23 @@ def _kind_of_line(line: str) -> str:
         return "table"
     if _BULLET.match(line):
         return "bullets"
+    if _begins(line, _CONTESTED_LINES):
+        return "contested"
     return "numbered" if _NUMBERED.match(line) else "paragraph"
 
 
 def _paragraph(lines: list[str], turn: int) -> str:
     return "<p>" + "<br>".join(_inline(line, turn) for line in lines) + "</p>"
+
+
+def _contested(lines: list[str], turn: int) -> str:
+    return "".join(f'<div class="fs-warning fs-contested">{_CONTESTED_SIGN}{_inline(line, turn)}</div>' for line in lines)
+
+
+def _begins(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a text begins as one of the composer's phrases does, in either language."""
+    openings = (phrase_opening(language, phrase) for phrase in phrases for language in ("sv", "en"))
+    return any(opening and text.startswith(opening) for opening in openings)
 
 
 def _bullets(lines: list[str], turn: int) -> str:
@@ -109,13 +133,15 @@ def _blank(_lines: list[str], _turn: int) -> str:
 
 
 _WRITERS: dict[str, Callable[[list[str], int], str]] = {
-    "blank": _blank, "table": _table, "bullets": _bullets, "numbered": _numbered, "paragraph": _paragraph,
+    "blank": _blank, "contested": _contested, "table": _table, "bullets": _bullets, "numbered": _numbered,
+    "paragraph": _paragraph,
 }  # fmt: skip
 
 
 def _inline(text: str, turn: int) -> str:
-    text = _WITHIN_NUMBER.sub("\u00a0", text)
-    marked = _MARKS.sub(lambda match: _mark_links(match[1], turn), escape(text, quote=False))
+    marked = _MARKS.sub(
+        lambda match: _mark_links(match[1], turn), escape(_BEFORE_MARK.sub("\u00a0", kept_together(text)), quote=False)
+    )
     return _BOLD.sub(r"<strong>\1</strong>", marked)
 
 

@@ -20,6 +20,10 @@ from ui.journal import open_log
 from ui.options import (
     AllOption,
     AssociationOption,
+    BriefAssociationOption,
+    BriefOutOption,
+    BriefPeriodOption,
+    BriefSectionOption,
     ByOption,
     DataOption,
     ExplainOption,
@@ -34,8 +38,10 @@ from ui.options import (
     ReportOption,
     SeverityOption,
 )
+from ui.user_cli import users
 
 app = typer.Typer(cls=SwedishGroup, add_completion=False, rich_markup_mode=None)
+app.add_typer(users, name="user")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -222,6 +228,39 @@ def check(
         print_findings(shown, left_out=len(found) - len(shown))
 
 
+@app.command(cls=SwedishCommand)
+def remove(
+    context: typer.Context,
+    report: Annotated[str, typer.Argument(metavar="RAPPORT", help="Rapportens id, som finsam reports visar det.")],
+    data: DataOption = None,
+) -> None:
+    """Ta bort en rapport med dess siffror och fynd. Filen som den lästes ur ligger kvar, om den inte är uppladdad."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.reports.command import remove_report
+
+    with desk(settings) as open_desk:
+        print(remove_report(open_desk, report))
+
+
+@app.command("set", cls=SwedishCommand)
+def set_(
+    context: typer.Context,
+    report: Annotated[str, typer.Argument(metavar="RAPPORT", help="Rapportens id, som finsam reports visar det.")],
+    visibility: Annotated[
+        str, typer.Option("--visibility", metavar="public|internal", help="Om alla får se rapporten, eller bara inloggade.")
+    ],
+    data: DataOption = None,
+) -> None:
+    """Gör en rapport publik eller intern. Det gäller genast, och går före det som står i filen bredvid rapporten."""
+    settings = _settings(context, data)
+    from ui.compose import desk
+    from ui.reports.command import set_visibility
+
+    with desk(settings) as open_desk:
+        print(set_visibility(open_desk, report, visibility))
+
+
 @app.command("eval", cls=SwedishCommand)
 def evaluate(
     context: typer.Context,
@@ -255,6 +294,24 @@ def evaluate(
     print_scores(scores, sys.stdout, detail=detail)
     if earlier is not None:
         print_comparison(compare_runs(earlier, scores), str(compare), sys.stdout)
+
+
+@app.command(cls=SwedishCommand)
+def brief(
+    context: typer.Context,
+    association: BriefAssociationOption,
+    out: BriefOutOption,
+    period: BriefPeriodOption = None,
+    section: BriefSectionOption = None,
+    data: DataOption = None,
+) -> None:
+    """Skriv ett underlag för medlemssamråd, med källor, som Word eller PDF."""
+    settings = _settings(context, data)
+    from ui.brief.command import write_brief
+    from ui.compose import desk
+
+    with desk(settings) as open_desk:
+        say(write_brief(open_desk, association, period, section or [], out))
 
 
 @app.command(cls=SwedishCommand)

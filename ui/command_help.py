@@ -38,7 +38,7 @@ class SwedishGroup(TyperGroup):
             formatter.write_dl([(name, (command.help or "").split("\n")[0]) for name, command in self.commands.items()])
         _write_parameters(self, ctx, formatter)
         formatter.write_paragraph()
-        formatter.write_text("Hjälp om ett kommando: finsam KOMMANDO --help")
+        formatter.write_text(f"Hjälp om ett kommando: {ctx.command_path} KOMMANDO --help")
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         if args[0] not in self.commands:

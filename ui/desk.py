@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
+from assistant.limits import NO_LIMITS, Limits
 from ingest.errors import FinsamError, UsageError
 from ingest.settings import Settings
 from ui.workplace_store import WorkplaceStore
@@ -42,12 +43,12 @@ class Desk:
                 self._library = Library.open(self.settings)
             return self._library
 
-    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer to a question, after the person's earlier questions. Raises `UsageError` for an empty or too long one,
-        and for an earlier one that is too long; of these the last `MAX_HISTORY` count."""
+    def answer(self, question: str, history: Sequence[str] = (), limits: Limits = NO_LIMITS) -> Answer:
+        """The answer to a question, after the person's earlier questions, out of what `limits` admit. Raises `UsageError` for an
+        empty or too long one, and for an earlier one that is too long; of these the last `MAX_HISTORY` count."""
         from assistant.respond import respond
 
-        return respond(self.checked(question), self.checked_history(history), self.library())
+        return respond(self.checked(question), self.checked_history(history), self.library(), limits)
 
     def findings(self) -> tuple[StoredFinding, ...]:
         """Where the reports contradict themselves or each other, as they are published now. Raises what `library` raises."""

@@ -13,6 +13,7 @@ from ui.border import say
 from ui.journal import LOG_FILE, record
 from ui.listing import unread_words
 from ui.progress import ShowProgress, shown_progress
+from vectorstore.catalogue_changes import read_as_put_right
 from vectorstore.embedder import SentenceTransformerEmbedder
 from vectorstore.entries import ReportEntry
 from vectorstore.index import Progress, ProgressListener, Stage, find_unchanged, index_report, publish_vectors
@@ -50,7 +51,8 @@ def _take_in_file(path: Path, store: Store, settings: Settings) -> bool:
         entry = find_unchanged(path, store)
         changed = entry is None
         if entry is None:
-            indexed = index_report(read(path, settings), path, store)
+            report = read_as_put_right(path, store, lambda file: read(file, settings))
+            indexed = index_report(report, path, store)
             entry, changed = indexed.entry, indexed.changed
     except InputError as exc:
         say(f"{path.name}: {exc.message_sv}")

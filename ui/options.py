@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.brief.content import SectionKey
 from ingest.domain import Severity
 
 
@@ -61,3 +62,25 @@ ExplainOption = Annotated[
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Vad som förklarar fyndet.")]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="NAMN", help="Vem som har granskat (annars datorns användare).")]
 ReopenOption = Annotated[str | None, typer.Option("--reopen", metavar="ID", help="Öppna ett förklarat fynd igen.")]
+BriefAssociationOption = Annotated[
+    list[str],
+    typer.Option("--association", metavar="NAMN", help="Förbundet: hela namnet eller en del av det; får anges flera gånger."),
+]
+BriefPeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", metavar="PERIOD", help="Till exempel 2023 eller 2021-01-01/2021-06-30 (annars den senaste)."),
+]
+BriefSectionOption = Annotated[
+    list[SectionKey] | None,
+    typer.Option("--section", metavar="|".join(SectionKey), help="Bara vissa avsnitt; får anges flera gånger (annars alla)."),
+]
+BriefOutOption = Annotated[Path, typer.Option("--out", metavar="FIL", help="Filen att skriva: FIL.docx eller FIL.pdf.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAMN", help="Kontots namn, till exempel anna.berg.")]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLL", help="läsare, redaktör eller administratör.")]
+RoleOption = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ROLL", help="läsare, redaktör eller administratör (det första kontot annars administratör)."),
+]
+PasswordStdinOption = Annotated[
+    bool, typer.Option("--password-stdin", help="Läs lösenordet från den första raden på stdin i stället för att fråga.")
+]

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from ingest.errors import FinsamError
+from ui.access.person import Person, person_of
 from ui.desk import Desk
+from ui.header_html import header_html
 from ui.page_assets import asset
 from ui.texts import BUILT_IN, PAGE_TITLE
-from ui.welcome_html import header_html
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 # In this order: what comes later may build on what comes before.
-STYLES = ("chat.css", "review.css")
+STYLES = ("chat.css", "question.css", "review.css", "comparison.css", "brief.css", "reports.css", "access.css")
 QUESTIONS_AT_ONCE = 8  # Gradio's default of one would let a slow question hold up everyone
 
 BuildTab = Callable[[Desk, gr.Blocks, gr.Tab], None]
@@ -30,22 +31,26 @@ BuildTab = Callable[[Desk, gr.Blocks, gr.Tab], None]
 def build_page(desk: Desk, tabs: Mapping[str, BuildTab]) -> gr.Blocks:
     """The page with a tab for each name, ready to be mounted. What is indexed is read anew each time somebody opens it."""
     blocks: gr.Blocks
+
+    def head(request: gr.Request) -> str:
+        return _header(desk, person_of(request))
+
     with gr.Blocks(title=PAGE_TITLE, fill_height=True, fill_width=True, analytics_enabled=False) as blocks:
         header = gr.HTML(header_html(()), elem_id="fs-header")
         with gr.Tabs(elem_id="fs-tabs"):
             for name, build_tab in tabs.items():
                 with gr.Tab(name) as tab:
                     build_tab(desk, blocks, tab)
-        blocks.load(lambda: _header(desk), None, header, show_progress="hidden", api_visibility="private")
+        blocks.load(head, None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(default_concurrency_limit=QUESTIONS_AT_ONCE)
     return blocks
 
 
-def _header(desk: Desk) -> str:
+def _header(desk: Desk, person: Person) -> str:
     try:
-        return header_html(desk.library().reports())
+        return header_html(desk.library().reports(), person)
     except FinsamError:
-        return header_html(())  # the tab says what is wrong
+        return header_html((), person)  # the tab says what is wrong
 
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 PROBLEM_TYPE = "application/problem+json"
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "Frågan går inte att läsa",
+    HTTPStatus.UNAUTHORIZED: "Inte inloggad",
     HTTPStatus.FORBIDDEN: "Inte tillåtet",
     HTTPStatus.NOT_FOUND: "Finns inte",
     HTTPStatus.NOT_ACCEPTABLE: "Finns inte i det formatet",

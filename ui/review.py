@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.errors import EmptyStoreError, FinsamError
+from ui.access.audit import Action, record
+from ui.access.person import LOCAL, Person, Role
 from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.reading import excerpt
@@ -16,6 +18,7 @@ from ui.source_html import cards_html, no_cards_html, reader_html, reader_notice
 from ui.welcome_html import INGEST_COMMAND
 from vectorstore.entries import ReportEntry
 
+MAX_DETAIL_CHARS = 300  # of a note in the audit log; the finding has the whole of it
 NO_PLACE_YET = "Öppna en plats i listan, så visas rapportens text här med stället markerat."
 NOTHING_INGESTED = f"Inga rapporter är inlästa än. Läs in en mapp med rapporter i terminalen: {INGEST_COMMAND}"
 
@@ -30,12 +33,12 @@ class Listing:
     choice: Choice
 
 
-def list_findings(desk: Desk, choice: Choice, page: int = 1) -> Listing:
-    """The findings as they are published now; a calm line where they cannot be read."""
+def list_findings(desk: Desk, choice: Choice, page: int = 1, person: Person = LOCAL) -> Listing:
+    """The findings as they are published now, with what the person may do; a calm line where they cannot be read."""
     try:
         entries = desk.library().reports()
         taken = choice.among(entries)
-        return Listing(review_html(desk.findings(), taken, page, entries), entries, taken)
+        return Listing(review_html(desk.findings(), taken, page, entries, person), entries, taken)
     except EmptyStoreError:
         return Listing(review_notice_html(NOTHING_INGESTED), (), Choice())
     except FinsamError as exc:
@@ -63,14 +66,27 @@ def open_place(desk: Desk, finding_id: str, n: int) -> tuple[str, str]:
         return cards, reader_notice_html(unexpected_text(exc))
 
 
-def close_finding(desk: Desk, finding_id: str, note: str, by: str) -> tuple[bool, str]:
-    """Whether the explanation was saved, and what to tell the person, as HTML."""
-    return _tried(lambda: desk.explain(finding_id, note, by), "Sparat: fyndet är förklarat.")
+def close_finding(desk: Desk, finding_id: str, note: str, by: str, person: Person) -> tuple[bool, str]:
+    """Whether the explanation was saved, and what to tell the person, as HTML. `by` counts where nobody signs in."""
+
+    def close() -> None:
+        person.require(Role.EDITOR)
+        named = by if person == LOCAL else person.name
+        desk.explain(finding_id, note, named)
+        record(desk.workplace, person, Action.EXPLAINED, finding_id, f"{named}: {note}"[:MAX_DETAIL_CHARS])
+
+    return _tried(close, "Sparat: fyndet är förklarat.")
 
 
-def reopen_finding(desk: Desk, finding_id: str) -> tuple[bool, str]:
+def reopen_finding(desk: Desk, finding_id: str, person: Person) -> tuple[bool, str]:
     """Whether the finding is open again, and what to tell the person, as HTML."""
-    return _tried(lambda: desk.reopen(finding_id), "Sparat: fyndet är öppet igen.")
+
+    def reopen() -> None:
+        person.require(Role.EDITOR)
+        desk.reopen(finding_id)
+        record(desk.workplace, person, Action.REOPENED, finding_id)
+
+    return _tried(reopen, "Sparat: fyndet är öppet igen.")
 
 
 def _tried(change: Callable[[], None], done: str) -> tuple[bool, str]:

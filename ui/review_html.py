@@ -8,6 +8,7 @@ from html import escape
 
 from assistant.answer import Citation
 from ingest.domain import Finding, Severity
+from ui.access.person import LOCAL, Person, Role
 from ui.review_choice import Choice, by_report, choose, closed_aside
 from ui.review_words import (
     calculation_text,
@@ -32,14 +33,16 @@ _SEVERITY_MARK = {Severity.MATERIAL: "▲", Severity.MINOR: "●", Severity.ROUN
 _IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|(?:kr|tkr|mnkr|%)(?!\w))")
 
 
-def review_html(findings: Sequence[StoredFinding], choice: Choice, page: int, entries: Sequence[ReportEntry]) -> str:
+def review_html(
+    findings: Sequence[StoredFinding], choice: Choice, page: int, entries: Sequence[ReportEntry], person: Person = LOCAL
+) -> str:
     """Summary, export links, one page of the chosen findings (`page` is 1-based; one too high means the last) and the pager."""
     chosen = choose(findings, choice)
     pages = max(1, -(-len(chosen) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     first = (page - 1) * PAGE_SIZE
     groups = by_report(chosen[first : first + PAGE_SIZE])
-    body = "".join(_group(group, entries) for group in groups) if chosen else _nothing(findings, choice)
+    body = "".join(_group(group, entries, person) for group in groups) if chosen else _nothing(findings, choice)
     return _head(chosen, closed_aside(findings, choice), choice) + body + _pager(page, pages, len(chosen))
 
 
@@ -74,14 +77,14 @@ def _nothing(findings: Sequence[StoredFinding], choice: Choice) -> str:
     return f'<p class="fs-review-empty">{text}</p>'
 
 
-def _group(group: Sequence[StoredFinding], entries: Sequence[ReportEntry]) -> str:
+def _group(group: Sequence[StoredFinding], entries: Sequence[ReportEntry], person: Person) -> str:
     entry = group[0].report
-    cards = "".join(f"<li>{_card(stored, entries)}</li>" for stored in group)
+    cards = "".join(f"<li>{_card(stored, entries, person)}</li>" for stored in group)
     title = f"<strong>{escape(entry.association)}</strong> {escape(entry.title)}"
     return f'<section class="fs-of-report"><h3>{title}</h3><ol class="fs-findings">{cards}</ol></section>'
 
 
-def _card(stored: StoredFinding, entries: Sequence[ReportEntry]) -> str:
+def _card(stored: StoredFinding, entries: Sequence[ReportEntry], person: Person) -> str:
     finding = stored.finding
     named = f"f-{escape(finding.id)}"
     return (
@@ -92,7 +95,7 @@ def _card(stored: StoredFinding, entries: Sequence[ReportEntry]) -> str:
         f"<span>{escape(finding.kind.value.capitalize())}</span><span>{escape(finding.certainty.value.capitalize())}</span>"
         + ('<span class="fs-closed-tag">✓ Förklarad</span>' if stored.explained else "")
         + f'</p><h4 id="{named}">{_said(finding.what)}</h4>{_values(finding)}{_reasons(finding)}'
-        f"{_places(stored, entries)}{_closing(stored)}</article>"
+        f"{_places(stored, entries)}{_closing(stored, person)}</article>"
     )
 
 
@@ -142,19 +145,21 @@ def _place(citation: Citation, report: str) -> str:
     )
 
 
-def _closing(stored: StoredFinding) -> str:
-    """The note that closed the finding with a way to reopen it, or the form that closes it."""
+def _closing(stored: StoredFinding, person: Person) -> str:
+    """The note that closed the finding with a way to reopen it, or the form that closes it; a reader only reads."""
+    may = person.role.includes(Role.EDITOR)
     if stored.explained is not None:
-        return (
-            f'<div class="fs-explained"><p>{escape(closed_text(stored))}</p>'
-            '<button type="button" class="fs-reopen">Öppna fyndet igen</button></div>'
-        )
+        reopening = '<button type="button" class="fs-reopen">Öppna fyndet igen</button>' if may else ""
+        return f'<div class="fs-explained"><p>{escape(closed_text(stored))}</p>{reopening}</div>'
+    if not may:
+        return f'<p class="fs-explain-not">Den som är {Role.EDITOR.value} kan förklara fyndet.</p>'
+    known = "" if person == LOCAL else f' value="{escape(person.name)}" readonly'
     return (
         '<details class="fs-explain"><summary>Förklara</summary><form>'
         "<p>Har fyndet en förklaring, till exempel att talen mäter olika saker? Skriv den här. "
         "Fyndet räknas då inte längre som öppet, även när rapporten läses in igen.</p>"
         f'<label>Förklaring <textarea name="note" rows="3" required maxlength="{MAX_NOTE_CHARS}"></textarea></label>'
-        f'<label>Ditt namn <input name="by" type="text" required maxlength="{MAX_NAME_CHARS}" autocomplete="name"></label>'
+        f'<label>Ditt namn <input name="by" type="text"{known} required maxlength="{MAX_NAME_CHARS}" autocomplete="name"></label>'
         '<button type="submit">Spara förklaringen</button></form></details>'
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ingest.domain import Certainty, FindingKind, Severity
+from ui.access.person import Person, person_of
 from ui.desk import Desk
 from ui.page_assets import asset
 from ui.review import NO_PLACE_YET, Listing, close_finding, list_findings, open_place, reopen_finding
@@ -83,11 +84,11 @@ def _lay_out() -> _Review:
 
 
 def _tie_list(review: _Review, desk: Desk, tab: gr.Tab) -> None:
-    def list_anew(*filters: *Filters) -> Shown:
-        return _listed(desk, filters, page=1)
+    def list_anew(request: gr.Request, *filters: *Filters) -> Shown:
+        return _listed(desk, filters, 1, person_of(request))
 
-    def turn(event: gr.EventData, *filters: *Filters) -> Shown:
-        return _listed(desk, filters, page=int(event.page))
+    def turn(event: gr.EventData, request: gr.Request, *filters: *Filters) -> Shown:
+        return _listed(desk, filters, int(event.page), person_of(request))
 
     changes = [tab.select, review.refresh.click, *(part.input for part in review.filters)]
     gr.on(changes, list_anew, review.filters, review.shown, show_progress="hidden", api_visibility="private")
@@ -107,25 +108,28 @@ def _tie_places(review: _Review, desk: Desk) -> None:
 
 
 def _tie_closing(review: _Review, desk: Desk) -> None:
-    def explain(event: gr.EventData, page: int, *filters: *Filters) -> Shown:
-        return _told(desk, close_finding(desk, str(event.finding), str(event.note), str(event.by)), page, filters)
+    def explain(event: gr.EventData, request: gr.Request, page: int, *filters: *Filters) -> Shown:
+        person = person_of(request)
+        closed = close_finding(desk, str(event.finding), str(event.note), str(event.by), person)
+        return _told(desk, closed, page, filters, person)
 
-    def reopen(event: gr.EventData, page: int, *filters: *Filters) -> Shown:
-        return _told(desk, reopen_finding(desk, str(event.finding)), page, filters)
+    def reopen(event: gr.EventData, request: gr.Request, page: int, *filters: *Filters) -> Shown:
+        person = person_of(request)
+        return _told(desk, reopen_finding(desk, str(event.finding), person), page, filters, person)
 
     given, shown = [review.page, *review.filters], review.shown
     review.listing.explain(explain, given, shown, show_progress="hidden", api_visibility="private")
     review.listing.reopen(reopen, given, shown, show_progress="hidden", api_visibility="private")
 
 
-def _listed(desk: Desk, filters: Filters, page: int, told: str = "") -> Shown:
-    return _show(list_findings(desk, _choice(*filters), page), page, told)
+def _listed(desk: Desk, filters: Filters, page: int, person: Person, told: str = "") -> Shown:
+    return _show(list_findings(desk, _choice(*filters), page, person), page, told)
 
 
-def _told(desk: Desk, outcome: tuple[bool, str], page: int, filters: Filters) -> Shown:
+def _told(desk: Desk, outcome: tuple[bool, str], page: int, filters: Filters, person: Person) -> Shown:
     """The list anew where something was saved; where not, only why: what was written stays in its form."""
     saved, told = outcome
-    return _listed(desk, filters, page, told) if saved else (gr.skip(), gr.skip(), gr.skip(), gr.skip(), told)
+    return _listed(desk, filters, page, person, told) if saved else (gr.skip(), gr.skip(), gr.skip(), gr.skip(), told)
 
 
 def _choice(

@@ -1,4 +1,4 @@
-"""Who may see and add everything as long as there is no login: somebody at this machine, through a page of ours or a command.
+"""Whether a request comes from this machine: what counts as long as nobody has an account.
 
 A web page from elsewhere can make a browser on this machine ask for things here, also under a host name of its own that
 leads to 127.0.0.1 (DNS rebinding); it cannot choose the headers that are looked at.
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from fastapi import Request
+    from starlette.requests import HTTPConnection
 
-_OWN_SITES = frozenset({"same-origin", "none"})  # "none": typed or opened by the person
 _LOCAL_NAME = "localhost"
 
 
@@ -27,19 +26,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def asks_from_here(request: Request) -> bool:
+def asks_from_here(request: HTTPConnection) -> bool:
     """Whether the request comes from this machine and is made out to it by name."""
     client = request.client.host if request.client is not None else ""
     return is_loopback(client) and is_loopback(_host_of(f"//{request.headers.get('host', '')}"))
-
-
-def acts_from_here(request: Request) -> bool:
-    """Whether `asks_from_here`, and no page from elsewhere is behind it: for what changes something."""
-    headers = request.headers
-    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    own_site = site is None or site in _OWN_SITES
-    own_origin = origin is None or origin == f"{request.url.scheme}://{headers.get('host', '')}"
-    return asks_from_here(request) and own_site and own_origin
 
 
 def _host_of(address: str) -> str:

@@ -1,5 +1,5 @@
-"""Places in reports by address: `/api/source/{report}` for everybody, of public reports, and `/kalla/{report}` for this
-machine, of all. Each gives the page as HTML, or its image as PNG."""
+"""Places in reports by address: `/api/source/{report}` for everybody, of public reports, and `/kalla/{report}` for
+who is signed in, of all. Each gives the page as HTML, or its image as PNG."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from ingest.errors import EmptyStoreError, FinsamError, InputError, NoSuchPlaceError, PageImageBusyError, StoreError, UsageError
+from ui.access.person import person_of
 from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.page_figure import PUBLIC_ROOT, STAFF_ROOT, base_path
 from ui.page_image import PageImages
 from ui.problem import problem
-from ui.same_machine import asks_from_here
 from ui.source_page import security_headers, source_page
 from ui.source_place import Place, find_place, read_asked
 from vectorstore.entries import EVERYTHING, ReportEntry, Scope
@@ -38,8 +38,7 @@ def add_sources(app: FastAPI, desk: Desk) -> FastAPI:
         return _answered(lambda: _show(request, desk, images, PUBLIC, PUBLIC_ROOT))
 
     def staff(request: Request) -> Response:
-        if not asks_from_here(request):
-            return problem(HTTPStatus.FORBIDDEN, "Det här visas bara på datorn där programmet körs.")
+        person_of(request)  # nobody without one gets here
         return _answered(lambda: _show(request, desk, images, EVERYTHING, STAFF_ROOT))
 
     app.add_route(PUBLIC_ROOT + "/{report}", public)

@@ -47,15 +47,16 @@ def _card(citation: Citation, turn: int) -> str:
     )
 
 
-def reader_html(citation: Citation, excerpt: Excerpt) -> str:
+def reader_html(citation: Citation, excerpt: Excerpt, note: str = "") -> str:
     """The report's text around the cited place, cited lines set off and the quoted words in `<mark>`; above it the page's
-    image where the file has one."""
+    image where the file has one. `note` is a line above all: what the reader must know of the place."""
     title = f"{escape(excerpt.entry.association)}, {escape(excerpt.entry.title)}"
     place = " · ".join(part for part in (escape(excerpt.section), page_text(citation), lines_text(citation)) if part)
     return (
         _reader_open(f'<span class="fs-n" aria-hidden="true">{citation.n}</span> {title}', place)
+        + (f'<p class="fs-note" role="note">{escape(note)}</p>' if note else "")
         + ('<p class="fs-cut">… avsnittet börjar tidigare</p>' if excerpt.cut_before else "")
-        + '<div class="fs-text">'
+        + '<div class="fs-text" role="region" aria-label="Rapportens text" tabindex="0">'
         + cited_page_html(citation, excerpt.entry)
         + lines_html(excerpt.lines, excerpt.cited, citation.quote)
         + "</div>"

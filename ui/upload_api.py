@@ -1,31 +1,32 @@
-"""Uploads by address: `POST /api/reports` takes a file, `GET` and `DELETE /api/jobs/{id}` follow it and call it off.
+"""Uploads by address: `POST /api/reports` takes a file, `GET` and `DELETE /api/jobs/{id}` follow it and call it off,
+`GET /api/jobs` lists the person's own.
 
-There is no login yet: a file is taken only from this machine, never at the bidding of a page from elsewhere.
+Who is no editor gets nowhere; that no page from elsewhere is behind a request is `ui.access.identity`'s matter.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
-from ingest.errors import FileTooLargeError, FinsamError, TooManyUploadsError, UsageError
+from ingest.errors import FileTooLargeError, FinsamError, NotAllowedError, TooManyUploadsError, UsageError
 from ingest.formats.limits import Limits
+from ui.access.person import Role, person_of
 from ui.journal import unexpected_text
 from ui.multipart_file import is_multipart, receive_file, too_large
 from ui.problem import problem
-from ui.same_machine import acts_from_here, is_loopback
-from ui.upload_jobs import Job, job_json
+from ui.upload_jobs import Job, job_json, jobs_json
 from ui.uploads import Uploads
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
 JSON_TYPE = "application/json"
-_NOT_FROM_HERE = "Filer tas bara emot från datorn där programmet körs: inloggning finns inte än. Använd finsam ingest där."
 _UNKNOWN_JOB = "Det finns inget sådant jobb. Det kan vara gammalt; rapporterna visas av finsam reports."
 _RETRY = {"Retry-After": "30"}
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -36,27 +37,40 @@ _log = logging.getLogger(__name__)
 
 
 def add_uploads(app: FastAPI, uploads: Uploads) -> FastAPI:
-    """Adds the three addresses to the application."""
+    """Adds the addresses to the application."""
 
     async def take(request: Request) -> Response:
-        return _refusal(request, uploads) or await _take(request, uploads)
+        return _refusal(request) or await _take(request, uploads)
+
+    def list_own(request: Request) -> Response:
+        return _refusal(request) or _json(jobs_json(uploads.jobs_of(person_of(request))), HTTPStatus.OK)
 
     def follow(request: Request) -> Response:
-        return _refusal(request, uploads) or _told(uploads.job(request.path_params["job_id"]), HTTPStatus.OK)
+        return _refusal(request) or _told(_own_job(request, uploads), HTTPStatus.OK)
 
     def call_off(request: Request) -> Response:
-        return _refusal(request, uploads) or _call_off(uploads, request.path_params["job_id"])
+        return _refusal(request) or _call_off(uploads, _own_job(request, uploads))
 
     app.add_route("/api/reports", take, methods=["POST"])
+    app.add_route("/api/jobs", list_own, methods=["GET"])
     app.add_route("/api/jobs/{job_id}", follow, methods=["GET"])
     app.add_route("/api/jobs/{job_id}", call_off, methods=["DELETE"])
     return app
 
 
-def _refusal(request: Request, uploads: Uploads) -> Response | None:
-    if is_loopback(uploads.settings.host) and acts_from_here(request):
-        return None
-    return problem(HTTPStatus.FORBIDDEN, _NOT_FROM_HERE)
+def _refusal(request: Request) -> Response | None:
+    try:
+        person_of(request).require(Role.EDITOR)
+    except NotAllowedError as exc:
+        return problem(HTTPStatus.FORBIDDEN, exc.message_sv)
+    return None
+
+
+def _own_job(request: Request, uploads: Uploads) -> Job | None:
+    """The job that the address names, if it is the person's own; an administrator sees everybody's."""
+    job, person = uploads.job(request.path_params["job_id"]), person_of(request)
+    is_seen = job is not None and (job.by == person.name or person.role.includes(Role.ADMINISTRATOR))
+    return job if is_seen else None
 
 
 async def _take(request: Request, uploads: Uploads) -> Response:
@@ -74,7 +88,7 @@ async def _take(request: Request, uploads: Uploads) -> Response:
         received = uploads.folder(job_id) / "mottagen"
         received.parent.mkdir(parents=True)
         form = await receive_file(request, received, limit)
-        job = uploads.submit(job_id, received, form.file_name, form.fields)
+        job = uploads.submit(job_id, received, form.file_name, form.fields, person_of(request))
     except BaseException as exc:
         uploads.give_up(job_id)
         if not isinstance(exc, Exception):
@@ -102,19 +116,21 @@ def _failed(exc: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, unexpected_text(exc))
 
 
-def _call_off(uploads: Uploads, job_id: str) -> Response:
+def _call_off(uploads: Uploads, job: Job | None) -> Response:
     try:
-        return _told(uploads.cancel(job_id), HTTPStatus.OK)
+        return _told(uploads.cancel(job.id) if job is not None else None, HTTPStatus.OK)
     except UsageError as exc:
         return problem(HTTPStatus.CONFLICT, exc.message_sv)
 
 
 def _told(job: Job | None, status: HTTPStatus) -> Response:
-    from fastapi import Response
-
     if job is None:
         return problem(HTTPStatus.NOT_FOUND, _UNKNOWN_JOB)
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    if status is HTTPStatus.ACCEPTED:
-        headers["Location"] = f"/api/jobs/{job.id}"
-    return Response(job_json(job), int(status), headers, JSON_TYPE)
+    return _json(job_json(job), status, {"Location": f"/api/jobs/{job.id}"} if status is HTTPStatus.ACCEPTED else None)
+
+
+def _json(text: str, status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:
+    from fastapi import Response
+
+    kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
+    return Response(text, int(status), kept, JSON_TYPE)

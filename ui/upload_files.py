@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import shutil
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from ingest.errors import EmptyStoreError, FinsamError, UsageError
 from ui.desk import Desk
+from vectorstore.corrections import toml_string
 
 UPLOADS_FOLDER = "uploads"
 LONGEST_STEM = 80
@@ -41,7 +41,7 @@ def sidecar_text(fields: Mapping[str, str]) -> str:
         if name not in SENDER_SAYS:
             raise UsageError(f"Okänt fält: {name}. Fälten är: {', '.join(SENDER_SAYS)}.")
         if value.strip():
-            lines.append(f"{name} = {_day(name, value.strip()) if name in _DAYS else _toml_string(value.strip())}\n")
+            lines.append(f"{name} = {_day(name, value.strip()) if name in _DAYS else toml_string(value.strip())}\n")
     return "".join(lines)
 
 
@@ -52,17 +52,23 @@ def _day(name: str, value: str) -> str:
         raise UsageError(f"{name} ska vara ett datum, till exempel 2024-01-01.", str(exc)) from exc
 
 
-def _toml_string(value: str) -> str:
-    """A basic string of TOML: JSON's, but for the one control character that JSON lets stand."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def clean_stem(file_name: str) -> str:
     """A file name's stem as it may stand in the file system and on the page: letters, digits, blanks, simple marks."""
     name = unicodedata.normalize("NFC", file_name.replace("\\", "/").rsplit("/", 1)[-1])
     stem = name.rsplit(".", 1)[0] if "." in name.lstrip(".") else name
     cleaned = " ".join(_NOT_IN_NAMES.sub(" ", stem).split()).strip(" .-")
     return cleaned[:LONGEST_STEM].strip(" .-") or "rapport"
+
+
+def remove_upload(source_path: Path, data_dir: Path) -> None:
+    """Removes a report's file where it was uploaded here; one that was read from elsewhere is left alone."""
+    if is_uploaded(source_path, data_dir):
+        shutil.rmtree(source_path.parent, ignore_errors=True)
+
+
+def is_uploaded(source_path: Path, data_dir: Path) -> bool:
+    """Whether a report's file is one that was uploaded."""
+    return source_path.parent.parent == (data_dir / UPLOADS_FOLDER).resolve()
 
 
 def remove_abandoned(data_dir: Path, desk: Desk) -> None:

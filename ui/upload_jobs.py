@@ -1,11 +1,19 @@
-"""What becomes of an uploaded file, as values: the job as it is told to whoever asks how far it has come."""
+"""What becomes of an uploaded file, or of a report that is changed, as values: the job as it is told to whoever asks."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    UPLOAD = "upload"
+    REREAD = "reread"  # read again from its kept original
+    CORRECTION = "correction"
+    DELETION = "deletion"
 
 
 class JobStatus(StrEnum):
@@ -15,16 +23,17 @@ class JobStatus(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"  # the program ended before it was done
 
     @property
     def is_final(self) -> bool:
-        return self in (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
+        return self not in (JobStatus.WAITING, JobStatus.READING, JobStatus.EMBEDDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """`file` is the cleaned name, `report` the id once there is a report, `message` one Swedish line; `pages` is 0 as long as
-    it is not known how many there are."""
+    it is not known how many there are. `by` is the name of who asked for it."""
 
     id: str
     file: str
@@ -33,13 +42,26 @@ class Job:
     message: str = "Väntar på sin tur."
     pages_done: int = 0
     pages: int = 0
+    kind: JobKind = JobKind.UPLOAD
+    by: str = ""
 
     def told(self, status: JobStatus, message: str) -> Job:
         return replace(self, status=status, message=message)
 
 
 def job_json(job: Job) -> str:
-    return json.dumps({**asdict(job), "status": job.status.value}, ensure_ascii=False)
+    return json.dumps(_told(job), ensure_ascii=False)
+
+
+def jobs_json(jobs: Sequence[Job]) -> str:
+    """The newest first, as the contract lists things."""
+    return json.dumps({"items": [_told(job) for job in jobs], "next": None}, ensure_ascii=False)
+
+
+def _told(job: Job) -> dict[str, object]:
+    values = {**asdict(job), "status": job.status.value, "kind": job.kind.value}
+    del values["by"]
+    return values
 
 
 class JobHistory:
@@ -51,6 +73,10 @@ class JobHistory:
 
     def get(self, job_id: str) -> Job | None:
         return self._jobs.get(job_id)
+
+    def of(self, name: str) -> tuple[Job, ...]:
+        """Those that a person asked for, the newest first."""
+        return tuple(job for job in reversed(self._jobs.values()) if job.by == name)
 
     def put(self, job: Job) -> None:
         self._jobs[job.id] = job

@@ -9,12 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.errors import FinsamError, PortTakenError, StoreError, UsageError
+from ui.access.gate import Gate
 from ui.access.identity import Identify
+from ui.access.login_api import add_login
+from ui.access.oidc_api import add_oidc
 from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.review_choice import Choice
 from ui.review_export import findings_csv, findings_docx
 from ui.same_machine import is_loopback
+from ui.shell import Shell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -24,15 +28,16 @@ CSV_TYPE = "text/csv; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
 
 
-def check_address(host: str, port: int) -> None:
-    """Makes sure that the address is this machine's own and free, before anything slow is loaded.
+def check_address(host: str, port: int, *, guarded: bool) -> None:
+    """Makes sure that the address is free, and this machine's own unless people sign in, before anything slow is loaded.
 
-    Raises `UsageError` for a host other than loopback, `PortTakenError` when another program listens on the port.
+    Raises `UsageError` for a host other than loopback when nobody signs in, `PortTakenError` when another program listens on
+    the port.
     """
-    if not is_loopback(host):
+    if not guarded and not is_loopback(host):
         raise UsageError(
-            f"Webben lyssnar bara på den egna datorn (127.0.0.1), inte på {host}: inloggning finns inte än, "
-            "så vem som helst i nätet skulle se allt. Utelämna --host."
+            f"Webben lyssnar bara på den egna datorn (127.0.0.1), inte på {host}: det finns inga konton, så vem som helst i "
+            "nätet skulle se allt. Gör ett konto med finsam user add NAMN --role administratör, eller utelämna --host."
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -45,24 +50,37 @@ def check_address(host: str, port: int) -> None:
             raise StoreError(f"Det går inte att lyssna på port {port} ({exc.strerror}). Välj en annan med --port.") from exc
 
 
+def start_lines(host: str, *, guarded: bool) -> tuple[str, ...]:
+    """What the person who starts the server should know of who gets in."""
+    if not guarded:
+        return ("Startar … Inga konton finns, så sidan visas bara på den här datorn (konton görs med finsam user add).",)
+    if is_loopback(host):
+        return ("Startar …",)
+    return ("Startar …", "Andra når sidan, och lösenord går okrypterade om inte en proxy med https står framför.")
+
+
 def port_taken(port: int) -> PortTakenError:
     """The error for a port in use, with a port to try instead."""
     other = port + 1 if port < 65535 else port - 1
     return PortTakenError(f"Port {port} används redan av ett annat program. Stäng det, eller kör: finsam serve --port {other}")
 
 
-def new_app() -> FastAPI:
-    """An application with `/healthz` and nothing else; FastAPI's own pages would fetch scripts from another host."""
+def new_app(gate: Gate | None = None) -> FastAPI:
+    """An application behind the gate, with `/healthz` and signing in; without a gate it is for this machine alone.
+
+    FastAPI's own pages would fetch scripts from another host.
+    """
     from fastapi import FastAPI
 
     app = FastAPI(title="finsam-assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Identify)
+    app.add_middleware(Identify, gate=gate)
+    app.add_middleware(Shell)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    return app
+    return app if gate is None else add_oidc(add_login(app, gate), gate)
 
 
 def add_exports(app: FastAPI, desk: Desk) -> FastAPI:
@@ -106,7 +124,16 @@ def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], Non
                 shown = f"[{host}]" if ":" in host else host
                 announce(f"Öppna http://{shown}:{port} i webbläsaren. Avsluta med Ctrl-C.")
 
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        proxy_headers=False,  # uvicorn would believe any program on this machine; `Proxies` believes whom the settings name
+        server_header=False,
+    )
     server = Announcing(config)
     try:
         server.run()

@@ -5,6 +5,7 @@ It lies beside the library's and is not touched by ingest or `--rebuild`. Transa
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from ingest.errors import IndexMismatchError
+from ingest.errors import IndexMismatchError, StoreDamagedError
 from ui.workplace_schema import WORKPLACE_SCHEMA_VERSION, facts, workplace
 from vectorstore.database import open_engine
 from vectorstore.faults import told_plainly
@@ -31,7 +32,7 @@ class WorkplaceStore:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """All or nothing. Raises the store errors of `faults.told_plainly`, `IndexMismatchError` for another version's file."""
-        with told_plainly(self._data_dir), self._opened().begin() as connection:
+        with self._told(), self._opened().begin() as connection:
             yield connection
 
     def exists(self) -> bool:
@@ -44,10 +45,27 @@ class WorkplaceStore:
                 self._engine.dispose()
                 self._engine = None
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """As `told_plainly`, but nothing here can be made anew from the reports."""
+        path = self._data_dir / WORKPLACE_FILE
+        try:
+            with told_plainly(self._data_dir):
+                yield
+        except StoreDamagedError as exc:
+            raise StoreDamagedError(
+                f"{path}, med konton och det som sparats under arbetet, är skadad och går inte att läsa. "
+                "Stäng programmet och lägg tillbaka en säkerhetskopia av filen.",
+                str(exc),
+            ) from exc
+        except IndexMismatchError as exc:
+            raise _of_another_version(str(exc)) from exc
+
     def _opened(self) -> Engine:
         with self._opening:
             if self._engine is None:
                 self._data_dir.mkdir(parents=True, exist_ok=True)
+                _keep_private(self._data_dir / WORKPLACE_FILE)
                 engine = open_engine(self._data_dir, writing=True, file=WORKPLACE_FILE)
                 try:
                     _prepare(engine)
@@ -65,7 +83,18 @@ def _prepare(engine: Engine) -> None:
         if version is None:
             connection.execute(insert(facts), [{"name": "schema", "value": WORKPLACE_SCHEMA_VERSION}])
         elif version != WORKPLACE_SCHEMA_VERSION:
-            raise IndexMismatchError(
-                f"{WORKPLACE_FILE} i datakatalogen hör till en annan version av programmet. Använd den versionen.",
-                f"workplace schema {version}, expected {WORKPLACE_SCHEMA_VERSION}",
-            )
+            raise _of_another_version(f"workplace schema {version}, expected {WORKPLACE_SCHEMA_VERSION}")
+
+
+def _of_another_version(detail: str) -> IndexMismatchError:
+    return IndexMismatchError(
+        f"{WORKPLACE_FILE} i datakatalogen hör till en annan version av programmet. Använd den versionen.", detail
+    )
+
+
+def _keep_private(path: Path) -> None:
+    """Makes the file, when there is none, and leaves it to its owner alone: SQLite gives its other files the same rights."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_NONBLOCK, 0o600))
+    found = path.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        path.chmod(0o600)

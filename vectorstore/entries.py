@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.domain import Figure, Finding, Passage, Section
@@ -87,18 +87,34 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A hard filter, applied inside the store; an empty set means all. `associations` are exact catalogue names."""
+    """A hard filter, applied inside the store; an empty set means all. `associations` are exact catalogue names.
+
+    `within` is a filter around this one: what it does not admit is not admitted here either.
+    """
 
     associations: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     public_only: bool = False
+    within: Scope | None = None
 
     def admits(self, entry: ReportEntry) -> bool:
         return (
             (not self.associations or entry.association in self.associations)
             and (not self.reports or entry.report in self.reports)
             and (not self.public_only or entry.visibility == "public")
+            and (self.within is None or self.within.admits(entry))
         )
+
+    def inside(self, outer: Scope) -> Scope:
+        """What both admit."""
+        if outer == EVERYTHING:
+            return self
+        return outer if self == EVERYTHING else replace(self, within=outer if self.within is None else self.within.inside(outer))
+
+    @property
+    def only_public(self) -> bool:
+        """Whether this filter, or one around it, admits public reports only."""
+        return self.public_only or (self.within is not None and self.within.only_public)
 
 
 EVERYTHING = Scope()

@@ -59,7 +59,7 @@ def findings_in(connection: Connection, published: Published, scope: Scope) -> t
     return tuple(
         StoredFinding(finding, published.by_id[finding.report], noted.get(finding.id))
         for finding in found
-        if not scope.public_only or _rests_on_public(finding, published)
+        if not scope.only_public or _rests_on_public(finding, published)
     )
 
 

@@ -24,6 +24,7 @@ from vectorstore import fulltext, records
 from vectorstore.across import refresh_across
 from vectorstore.chroma import ADD_SIZE, BuiltIndex, build_index
 from vectorstore.content import fingerprint
+from vectorstore.corrections import shown_as_put_right
 from vectorstore.embedder import BATCH_SIZE, Embedder
 from vectorstore.entries import ReportEntry
 from vectorstore.findings import WITHIN, write_findings
@@ -80,6 +81,7 @@ def index_report(report: Report, source_path: Path, store: Store) -> IndexedRepo
         report_id = _report_id(connection, report, source_path)
         report = report.with_id(report_id)
         present = connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
+        report = shown_as_put_right(connection, report, present.sha256 if present is not None else None)
         if present is not None and _says_the_same(present.fingerprint, present.chunker_version, report):
             _remember_source(connection, report_id, source_path)
             return IndexedReport(records.read_entry(present), changed=False)

@@ -1,17 +1,18 @@
 """The read side: reports, figures and passages as they are published, for any number of threads.
 
 Every call sees one published state from beginning to end and notices by itself when there is a newer one. A hit of
-the dense index whose report has been replaced since is dropped.
+the dense index whose report has been replaced since is dropped. `Library.within` gives the same, narrowed to a scope.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from vectorstore.embedder import Embedder
     from vectorstore.vectors import FloatArray
 
+T = TypeVar("T")
+
+_NO_REPORT = ""  # no report's id
+
 
 class Library:
     """See the module. `open` is the way in."""
@@ -46,6 +51,23 @@ class Library:
         self._reader = Reader(settings.data_dir)
         self._query_vectors = QueryVectors(settings.embedding_model, embedder)
         self._dense = CurrentIndex(settings.data_dir, settings.embedding_model, self._newest_manifest)
+        self._limits = EVERYTHING
+        self._whole: Library | None = None  # the library that this is a part of
+
+    @property
+    def whole(self) -> Library:
+        """The library as it was opened; itself where it is not narrowed."""
+        return self._whole or self
+
+    def within(self, scope: Scope) -> Library:
+        """The library as if it held only what the scope admits: no call tells of anything else. What is kept in memory is
+        shared, and closing is left to the whole."""
+        limits = scope.inside(self._limits)
+        if limits == self._limits:
+            return self
+        narrowed = copy(self)
+        narrowed._limits, narrowed._whole = limits, self.whole
+        return narrowed
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder | None = None) -> Library:
@@ -66,21 +88,26 @@ class Library:
         return library
 
     def close(self) -> None:
+        """Closes what is open; of a narrowed library nothing, as that is the whole's."""
+        if self._whole is not None:
+            return
         self._dense.close()
         self._reader.close()
 
     def reports(self, scope: Scope = EVERYTHING) -> tuple[ReportEntry, ...]:
         """Sorted by association and the period's start."""
-        return tuple(one.entry for one in self._reader.current().published.catalogue if scope.admits(one.entry))
+        admitted = scope.inside(self._limits)
+        return tuple(one.entry for one in self._reader.current().published.catalogue if admitted.admits(one.entry))
 
     def sections(self, report: str) -> tuple[Section, ...]:
         """In reading order; none for an unknown report."""
-        statement = select(sections).where(sections.c.report_id == report).order_by(sections.c.position)
+        statement = select(sections).where(sections.c.report_id == self._admitted(report)).order_by(sections.c.position)
         with self._reader.reading() as (connection, _):
             return tuple(records.read_section(row) for row in connection.execute(statement))
 
     def tables(self, report: str) -> tuple[Table, ...]:
         """In reading order, as printed; none for an unknown report."""
+        report = self._admitted(report)
         statement = select(report_tables).where(report_tables.c.report_id == report).order_by(report_tables.c.position)
         rows_of = select(table_rows).where(table_rows.c.report_id == report)
         with self._reader.reading() as (connection, _):
@@ -93,12 +120,13 @@ class Library:
 
     def versions(self) -> tuple[tuple[str, int], ...]:
         """Every report with the number of its version, which no other version of any report ever has, in catalogue order."""
-        return tuple((one.entry.report, one.version) for one in self._reader.current().published.catalogue)
+        catalogue = self._reader.current().published.catalogue
+        return tuple((one.entry.report, one.version) for one in catalogue if self._limits.admits(one.entry))
 
     def contents(self, report: str) -> ReportContents:
         """What is searched of one report. Raises `KeyError` for a report that is not in the catalogue."""
         with self._reader.reading() as (connection, kept):
-            entry = kept.published.by_id[report]
+            entry = kept.published.by_id[self._admitted(report)]
             of_report = select(passages).where(passages.c.report_id == report).order_by(passages.c.position)
             stated = select(statements).where(statements.c.report_id == report).order_by(statements.c.position)
             return ReportContents(
@@ -112,6 +140,8 @@ class Library:
     def figures(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
         """Those of tables, in catalogue order, then as they stand in the report."""
 
+        scope = scope.inside(self._limits)
+
         def read(connection: Connection, kept: Kept) -> tuple[StoredFigure, ...]:
             admitted = [one.entry for one in kept.published.catalogue if scope.admits(one.entry)]
             return tuple(stored for entry in admitted for stored in _figures_of(connection, kept, entry))
@@ -121,6 +151,8 @@ class Library:
     def search_figures(self, words: str, scope: Scope = EVERYTHING, limit: int = 300) -> tuple[StoredFigure, ...]:
         """Figures of tables by any of the words in row, parents, table, column or section; best first."""
 
+        scope = scope.inside(self._limits)
+
         def read(connection: Connection, kept: Kept) -> tuple[StoredFigure, ...]:
             ranked = fulltext.rank_figures(connection, fulltext.query_terms(words), kept.published.admitted(scope), limit)
             return tuple(rows_with(connection, kept, figures, _figure_reader(kept), ranked).values())
@@ -129,6 +161,8 @@ class Library:
 
     def statements(self, scope: Scope = EVERYTHING) -> tuple[StoredFigure, ...]:
         """The figures that running text states, in catalogue order, then as they stand in the report."""
+
+        scope = scope.inside(self._limits)
 
         def read(connection: Connection, kept: Kept) -> tuple[StoredFigure, ...]:
             order = {one.entry.report: at for at, one in enumerate(kept.published.catalogue) if scope.admits(one.entry)}
@@ -141,6 +175,8 @@ class Library:
     def search_statements(self, words: str, scope: Scope = EVERYTHING, limit: int = 300) -> tuple[StoredFigure, ...]:
         """By any of the words in what is measured, the sentence or the section; best first."""
 
+        scope = scope.inside(self._limits)
+
         def read(connection: Connection, kept: Kept) -> tuple[StoredFigure, ...]:
             ranked = fulltext.rank_statements(connection, fulltext.query_terms(words), kept.published.admitted(scope), limit)
             return tuple(rows_with(connection, kept, statements, _statement_reader(kept), ranked).values())
@@ -150,6 +186,8 @@ class Library:
     def findings(self, scope: Scope = EVERYTHING) -> tuple[StoredFinding, ...]:
         """Where the reports contradict themselves or each other, in catalogue order; of a report those within it first, in
         the order of its text, then those across reports. A public scope leaves out what rests on a report that is not."""
+
+        scope = scope.inside(self._limits)
 
         def read(connection: Connection, kept: Kept) -> tuple[StoredFinding, ...]:
             return findings_in(connection, kept.published, scope)
@@ -172,6 +210,7 @@ class Library:
         Without `by_meaning` the embedding model and the dense index are not needed and not loaded, and runs of letters
         are left out too. Raises `StoreDamagedError` when the dense index cannot be opened.
         """
+        scope = scope.inside(self._limits)
         vector = self.embed_query(text) if by_meaning else None
         depth = depth_for(limit)
         with self._reader.reading() as (connection, kept):
@@ -184,17 +223,13 @@ class Library:
 
     def document_frequency(self, stems: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, int]:
         """In how many passages each stem occurs; 0 when it does not."""
-        admitted = self._reader.current().published.admitted(scope)
-        if admitted is None:
-            counted = [self._stem_counts()]
-        else:
-            counted = [self._reader.keeping(("stems", one), _stem_counter(one)) for one in admitted]
+        counted = self._stem_counts(scope.inside(self._limits))
         return {stem: sum(counts.get(stem, 0) for counts in counted) for stem in stems}
 
     def stem_vocabulary(self) -> frozenset[str]:
         """Every stem that stands in some passage; the same object until something is published."""
-        counts = self._stem_counts()
-        return self._reader.keeping("vocabulary", lambda *_: frozenset(counts))
+        counted = self._stem_counts(self._limits)
+        return self._reader.keeping(("vocabulary", self._limits), lambda *_: frozenset().union(*counted))
 
     def passage_count(self, scope: Scope = EVERYTHING) -> int:
         return sum(entry.passages for entry in self.reports(scope))
@@ -214,12 +249,13 @@ class Library:
             of_report = select(lines).where(lines.c.report_id == report).order_by(lines.c.number)
             return tuple(read_line(row) for row in connection.execute(of_report))
 
+        report = self._admitted(report)
         every = self._reader.keeping(("lines", report), read)
         return every[bisect_left(every, first, key=_number_of) : bisect_right(every, last, key=_number_of)]
 
     def page_text(self, report: str, page: int | None) -> str:
         """One page, or the whole text when `page` is None; "" for what does not exist."""
-        statement = select(lines.c.text).where(lines.c.report_id == report).order_by(lines.c.number)
+        statement = select(lines.c.text).where(lines.c.report_id == self._admitted(report)).order_by(lines.c.number)
         if page is not None:
             statement = statement.where(lines.c.page == page)
         with self._reader.reading() as (connection, _):
@@ -232,22 +268,40 @@ class Library:
             of_report = select(pages).where(pages.c.report_id == report).order_by(pages.c.number)
             return tuple(read_page(row) for row in connection.execute(of_report))
 
+        report = self._admitted(report)
         return self._reader.keeping(("pages", report), read)
 
     def original(self, report: str) -> Path | None:
         """Where the bytes of the report's file are kept; None for an unknown report."""
-        entry = self._reader.current().published.by_id.get(report)
+        entry = self._reader.current().published.by_id.get(self._admitted(report))
         return original_path(self._settings.data_dir, entry.sha256) if entry is not None else None
+
+    def keeping(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept under the key until something is published: for what rests on the reports and nothing else.
+        The key says what it is of; it is this library's own, or this part's."""
+        return self._reader.current().get((self._limits, key), make)
 
     def source_folders(self) -> frozenset[Path]:
         """The folders that the reports' files were read from."""
-        return frozenset(one.source.path.parent for one in self._reader.current().published.catalogue)
+        catalogue = self._reader.current().published.catalogue
+        return frozenset(one.source.path.parent for one in catalogue if self._limits.admits(one.entry))
 
     def _newest_manifest(self) -> Manifest:
         return self._reader.current().published.manifest
 
-    def _stem_counts(self) -> dict[str, int]:
-        return self._reader.keeping("stems", lambda connection, _: fulltext.stem_counts(connection))
+    def _admitted(self, report: str) -> str:
+        """The id of a report, or one that no report has where the library is narrowed to others."""
+        if self._limits == EVERYTHING:
+            return report
+        entry = self._reader.current().published.by_id.get(report)
+        return report if entry is not None and self._limits.admits(entry) else _NO_REPORT
+
+    def _stem_counts(self, scope: Scope) -> list[Mapping[str, int]]:
+        """In how many passages each stem occurs: of everything at once, else for each report of the scope."""
+        admitted = self._reader.current().published.admitted(scope)
+        if admitted is None:
+            return [self._reader.keeping("stems", lambda connection, _: fulltext.stem_counts(connection))]
+        return [self._reader.keeping(("stems", one), _stem_counter(one)) for one in admitted]
 
 
 def _figures_of(connection: Connection, kept: Kept, report: ReportEntry) -> tuple[StoredFigure, ...]:

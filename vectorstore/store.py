@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text, update
 
 from ingest.errors import IndexMismatchError, StoreDamagedError, StoreError
 from ingest.settings import Settings
 from vectorstore import fulltext
 from vectorstore.chroma import INDEX_FOLDER
+from vectorstore.corrections import corrections
 from vectorstore.database import DATABASE_FILE, database_path, has_tables, open_engine
 from vectorstore.faults import told_plainly
 from vectorstore.lock import writers_lock
@@ -23,6 +24,9 @@ from vectorstore.manifest import Manifest, read_manifest, write_manifest
 from vectorstore.originals import remove_unused_originals
 from vectorstore.published import empty_store
 from vectorstore.schema import SCHEMA_VERSION, explanations, metadata, reports, vectors
+
+# What no report holds: it outlives a rebuild.
+_SAID = (explanations, corrections)
 
 _log = logging.getLogger(__name__)
 
@@ -53,9 +57,9 @@ def open_store(settings: Settings, *, rebuild: bool = False) -> Iterator[Store]:
     """The store under `settings.data_dir`, made when there is none, for one writer.
 
     With `rebuild` everything is made again: each report is read and embedded anew, while what is there goes on
-    answering; only a store that cannot be read at all is emptied. The reviewers' notes, which no report holds, are
-    carried over, out of a damaged store as far as they can be read. Raises `StoreBusyError` when another ingest is at
-    work, `IndexMismatchError` for another version's store, `StoreDamagedError`, `StoreFullError`, `StoreError`.
+    answering; only a store that cannot be read at all is emptied. The reviewers' notes and what people have put right, which
+    no report holds, are carried over, out of a damaged store as far as they can be read. Raises `StoreBusyError` when another
+    ingest is at work, `IndexMismatchError` for another version's store, `StoreDamagedError`, `StoreFullError`, `StoreError`.
     """
     data_dir = settings.data_dir
     with writers_lock(data_dir):
@@ -64,11 +68,11 @@ def open_store(settings: Settings, *, rebuild: bool = False) -> Iterator[Store]:
         except StoreDamagedError:
             if not rebuild:
                 raise
-            noted = _rescued_explanations(data_dir)
+            said = _rescued(data_dir)
             _delete_database(data_dir)
             engine = _prepare(data_dir, rebuild=False)
             with told_plainly(data_dir), engine.begin() as connection:
-                _write_explanations(connection, noted)
+                _write_said(connection, said)
         try:
             store = Store(data_dir, engine)
             _remove_unused_indexes(store)
@@ -108,10 +112,10 @@ def _prepare(data_dir: Path, *, rebuild: bool) -> Engine:
             elif read_manifest(connection).schema_version != SCHEMA_VERSION:
                 if not rebuild:
                     _refuse_other_schema(connection, data_dir)
-                noted = _read_explanations(connection)
+                said = _read_said(connection)
                 _drop_everything(connection)
                 _begin_anew(connection)
-                _write_explanations(connection, noted)
+                _write_said(connection, said)
             elif rebuild:
                 _mark_for_rebuilding(connection)
     except BaseException:
@@ -153,30 +157,35 @@ def _drop_everything(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP TABLE "{name}"')
 
 
-def _read_explanations(connection: Connection) -> list[dict[str, str]]:
-    """The reviewers' notes of whatever schema; a column that is not there counts as empty."""
-    if not inspect(connection).has_table(explanations.name):
-        return []
-    found = connection.exec_driver_sql(f'SELECT * FROM "{explanations.name}"').mappings()
-    return [{column.name: str(row.get(column.name) or "") for column in explanations.columns} for row in found]
+def _read_said(connection: Connection) -> dict[str, list[dict[str, str]]]:
+    """What people have said, of whatever schema, by table; a column that is not there counts as empty."""
+    return {table.name: _read_texts(connection, table) for table in _SAID if inspect(connection).has_table(table.name)}
 
 
-def _rescued_explanations(data_dir: Path) -> list[dict[str, str]]:
-    """The reviewers' notes of a damaged store; none where they cannot be read either, which the log tells."""
+def _read_texts(connection: Connection, table: Table) -> list[dict[str, str]]:
+    found = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings()
+    return [{column.name: str(row.get(column.name) or "") for column in table.columns} for row in found]
+
+
+def _rescued(data_dir: Path) -> dict[str, list[dict[str, str]]]:
+    """What people have said, out of a damaged store; none where it cannot be read either, which the log tells."""
     engine = open_engine(data_dir, writing=False)
     try:
         with told_plainly(data_dir), engine.begin() as connection:
-            return _read_explanations(connection)
+            return _read_said(connection)
     except StoreError as exc:
-        _log.warning("the notes on findings in %s could not be saved: %s", data_dir, exc)
-        return []
+        _log.warning("what people have said of the reports in %s could not be saved: %s", data_dir, exc)
+        return {}
     finally:
         engine.dispose()
 
 
-def _write_explanations(connection: Connection, noted: Sequence[dict[str, str]]) -> None:
-    if noted:
-        connection.execute(insert(explanations), list(noted))
+def _write_said(connection: Connection, said: dict[str, list[dict[str, str]]]) -> None:
+    for table in _SAID:
+        rows = said.get(table.name)
+        if rows:
+            table.create(connection, checkfirst=True)
+            connection.execute(insert(table), rows)
 
 
 def _delete_database(data_dir: Path) -> None:

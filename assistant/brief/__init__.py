@@ -1,1 +1,1 @@
-"""A meeting brief for the member council, made of figures, quotes and findings that each have their place."""
+"""The meeting brief of the member council: what it holds, taken from the store, without any layout."""

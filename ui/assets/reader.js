@@ -2,7 +2,8 @@
 const close = () => {
   if (!element.querySelector(".fs-reader")) return;
   props.value = "";
-  const from = window.finsamOpenedFrom && document.querySelector(window.finsamOpenedFrom);
+  const opener = window.finsamOpenedFrom;
+  const from = typeof opener === "string" ? opener && document.querySelector(opener) : opener;
   if (from) from.focus();
 };
 element.addEventListener("click", (event) => {
@@ -11,6 +12,7 @@ element.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.getClientRects().length) close();
 });
+document.addEventListener("fs-begin", () => { if (element.closest("#fs-side")) props.value = ""; });
 watch("value", () => {
   requestAnimationFrame(() => {
     const heading = element.querySelector(".fs-reader h2");

@@ -1,4 +1,4 @@
 element.addEventListener("click", (event) => {
   const button = event.target.closest(".fs-example");
-  if (button) trigger("example", { question: button.textContent });
+  if (button) document.dispatchEvent(new CustomEvent("fs-ask", { detail: { question: button.textContent } }));
 });

@@ -1,0 +1,74 @@
+"""Who may come in: by an account's session, by a believed server in front, by OpenID Connect, or from this machine alone.
+
+As long as there are no accounts and nothing else is configured, whoever sits at this machine may do everything, and nobody
+else gets in.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ui.access.accounts import Accounts, Clock
+from ui.access.oidc import Provider
+from ui.access.person import LOCAL, Person
+from ui.access.proxies import Proxies
+from ui.access.sessions import Sessions
+from ui.access.sites import at_this_machine
+from ui.access.slowing import Slowing
+from ui.same_machine import is_loopback
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+
+    from ingest.settings import Settings
+    from ui.workplace_store import WorkplaceStore
+
+# What is there for everybody; a name that ends in "/" stands for one more step of the path under it. All else needs a person.
+PUBLIC_PATHS = ("/healthz", "/tillganglighet", "/logga-in", "/logga-in/oidc", "/logga-in/oidc/svar", "/logga-ut", "/api/source/")
+SESSION_COOKIE = "finsam_session"
+# Under https the browser then takes the cookie from this very host only, and never sends it in the clear.
+SECURE_SESSION_COOKIE = "__Host-finsam_session"
+
+
+class Gate:
+    """Knows the accounts, the sessions and the settings that say who else is let in."""
+
+    def __init__(self, settings: Settings, store: WorkplaceStore, clock: Clock = time.time) -> None:
+        """Raises `UsageError` for settings that do not fit together."""
+        self.settings = settings
+        self.store = store
+        self.accounts = Accounts(store, clock)
+        self.sessions = Sessions(store, settings.session_idle_minutes * 60, settings.session_hours * 3600, clock)
+        self.slowing = Slowing(store, clock)
+        self.proxies = Proxies.of(settings)
+        self.provider = Provider.of(settings)
+        self.clock = clock
+
+    def is_guarded(self) -> bool:
+        """Whether people sign in here; if not, the page is for this machine alone."""
+        return self.proxies.name_people() or self.provider is not None or self.accounts.exist()
+
+    def person(self, connection: HTTPConnection) -> Person | None:
+        """Who asks; None for nobody that is known. Raises `NotAllowedError` for somebody whom a proxy gives no role."""
+        named = self.proxies.person(connection)
+        if named is not None:
+            return named
+        token = connection.cookies.get(self.cookie_name(connection), "")
+        if token and self.store.exists():
+            signed_in = self.sessions.person(token)
+            if signed_in is not None:
+                return signed_in
+        local = at_this_machine(connection) and is_loopback(self.settings.host)
+        return LOCAL if local and not self.is_guarded() else None
+
+    def cookie_name(self, connection: HTTPConnection) -> str:
+        return SECURE_SESSION_COOKIE if self.proxies.secure(connection) else SESSION_COOKIE
+
+
+def is_public(path: str) -> bool:
+    """Whether a path needs no person. One that is written in an odd way (`//`, `/../`, `\\`) is never public."""
+    parent, _, last = path.rpartition("/")
+    if last in ("", ".", "..") or "\\" in last:
+        return False
+    return path in PUBLIC_PATHS or f"{parent}/" in PUBLIC_PATHS

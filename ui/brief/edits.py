@@ -1,0 +1,250 @@
+"""What a person has changed in a brief: texts, order, what is left out and what is added. A new draft for each change.
+
+The brief itself is made anew from the store each time, so that a draft never holds old figures as if they were sourced: a
+change remembers what it replaced, and where that has changed since, the reader is told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
+
+from assistant.brief.content import Block, Brief, Cell, Paragraph, Question, Section, SectionKey, TableBlock
+from ingest.errors import UsageError
+
+LONGEST_TEXT = 4000
+MOST_CHANGES = 500
+BY_HAND = "ändrad för hand"
+_MARK = re.compile(r"\s*\[\d+\]")
+_DIGITS = re.compile(r"\d+")
+
+
+class Added(StrEnum):
+    QUESTION = "fraga"
+    NOTE = "anteckning"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New text of a block, or of the cell `cell` ("2:1", row and column from 0) of a table; `reason` of a question.
+
+    `of` is a digest of what it replaced.
+    """
+
+    block: str
+    text: str
+    reason: str = ""
+    cell: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A question or note of the person's own. `place` names the section: "0:fragor"."""
+
+    id: str
+    place: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`wanted` are associations with their periods; `order` has, for each section that was reordered, its blocks' ids, and
+    "sections" those of the sections ("0:ekonomi")."""
+
+    wanted: tuple[tuple[str, str], ...]
+    sections: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    left_out: tuple[str, ...] = ()
+    order: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    added: tuple[Own, ...] = ()
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def read_draft(text: str) -> Draft:
+    """Raises `UsageError` for what no draft of this program is."""
+    try:
+        raw = json.loads(text)
+        return Draft(
+            tuple((str(name), str(period)) for name, period in raw["wanted"]),
+            tuple(SectionKey(key).value for key in raw["sections"]),
+            tuple(Change(**one) for one in raw["changes"]),
+            tuple(map(str, raw["left_out"])),
+            tuple((str(place), tuple(map(str, ids))) for place, ids in raw["order"]),
+            tuple(Own(**one) for one in raw["added"]),
+        )
+    except (ValueError, KeyError, TypeError) as exc:
+        raise UsageError("Utkastet går inte att läsa. Gör ett nytt underlag.", f"draft: {exc}") from exc
+
+
+# --- one change at a time --------------------------------------------------------------------------------------------
+
+
+def change_text(draft: Draft, brief: Brief, block: str, text: str, reason: str = "", cell: str = "") -> Draft:
+    """The draft with a text of the person's; the block's own text again takes the change back. Raises `UsageError` for an
+    empty or too long text, too many changes, and a block that is not there."""
+    written, why = text.strip(), reason.strip()
+    if not written or len(written) > LONGEST_TEXT or len(why) > LONGEST_TEXT:
+        raise UsageError(f"Texten får inte vara tom eller längre än {LONGEST_TEXT} tecken.")
+    if any(own.id == block for own in draft.added):
+        return replace(draft, added=tuple(replace(o, text=written) if o.id == block else o for o in draft.added))
+    original = _found(brief, block)
+    others = tuple(one for one in draft.changes if (one.block, one.cell) != (block, cell))
+    if len(others) >= MOST_CHANGES:
+        raise UsageError("Utkastet har för många ändringar. Gör ett nytt underlag.")
+    if _is_same(original, written, why, cell):
+        return replace(draft, changes=others)
+    return replace(draft, changes=(*others, Change(block, written, why, cell, digest(original))))
+
+
+def leave_out(draft: Draft, block: str) -> Draft:
+    """Without a block or a section; one that the person has added is gone for good."""
+    if any(own.id == block for own in draft.added):
+        return replace(draft, added=tuple(own for own in draft.added if own.id != block))
+    return replace(draft, left_out=tuple(dict.fromkeys((*draft.left_out, block))))
+
+
+def take_back(draft: Draft, block: str) -> Draft:
+    """With what was left out again, and as the reports have it."""
+    return replace(
+        draft,
+        left_out=tuple(one for one in draft.left_out if one != block),
+        changes=tuple(one for one in draft.changes if one.block != block),
+    )
+
+
+def move(draft: Draft, place: str, ids: Sequence[str], block: str, step: int) -> Draft:
+    """A block (or section, with `place` "sections") one place up (-1) or down (1) among `ids`, the order as it is shown."""
+    order = list(ids)
+    at = order.index(block) if block in order else -1
+    if at < 0 or not 0 <= at + step < len(order):
+        return draft
+    order[at], order[at + step] = order[at + step], order[at]
+    kept = tuple(one for one in draft.order if one[0] != place)
+    return replace(draft, order=(*kept, (place, tuple(order))))
+
+
+def add_own(draft: Draft, place: str, kind: Added, text: str) -> Draft:
+    """With a question or note. Raises `UsageError` for an empty or too long one, or too many."""
+    written = text.strip()
+    if not written or len(written) > LONGEST_TEXT:
+        raise UsageError(f"Skriv en text på högst {LONGEST_TEXT} tecken.")
+    if len(draft.added) >= MOST_CHANGES:
+        raise UsageError("Utkastet har för många egna texter. Gör ett nytt underlag.")
+    number = 1 + max((int(own.id.rpartition(":")[2]) for own in draft.added), default=0)
+    return replace(draft, added=(*draft.added, Own(f"egen:{number}", place, kind.value, written)))
+
+
+# --- the brief as the draft has it -----------------------------------------------------------------------------------
+
+
+def place_of(chapter: int, section: Section) -> str:
+    return f"{chapter}:{section.key}"
+
+
+def apply(draft: Draft, brief: Brief) -> Brief:
+    """The brief with the person's changes, order and additions, and without what is left out."""
+    comparison = _section(draft, -1, brief.comparison) if brief.comparison is not None else None
+    chapters = tuple(
+        replace(chapter, sections=tuple(_sections(draft, n, chapter.sections))) for n, chapter in enumerate(brief.chapters)
+    )
+    gone = comparison is not None and place_of(-1, comparison) in draft.left_out
+    return replace(brief, chapters=chapters, comparison=None if gone else comparison)
+
+
+def _sections(draft: Draft, chapter: int, sections: Iterable[Section]) -> list[Section]:
+    kept = [one for one in sections if place_of(chapter, one) not in draft.left_out]
+    order = dict(draft.order).get("sections", ())
+    places = {place: n for n, place in enumerate(order)}
+    ordered = sorted(kept, key=lambda one: places.get(place_of(chapter, one), len(places)))
+    return [_section(draft, chapter, one) for one in ordered]
+
+
+def _section(draft: Draft, chapter: int, section: Section) -> Section:
+    place = place_of(chapter, section)
+    own = [_own(one) for one in draft.added if one.place == place]
+    blocks = [_changed(draft, block) for block in section.blocks if block.id not in draft.left_out]
+    order = {block: n for n, block in enumerate(dict(draft.order).get(place, ()))}
+    return replace(section, blocks=tuple(sorted([*blocks, *own], key=lambda one: order.get(one.id, len(order)))))
+
+
+def _own(one: Own) -> Block:
+    if one.kind == Added.QUESTION:
+        return Question(one.id, one.text, "", by_hand=True)
+    return Paragraph(one.id, one.text, by_hand=True)
+
+
+def _changed(draft: Draft, block: Block) -> Block:
+    changes = [one for one in draft.changes if one.block == block.id]
+    if not changes:
+        return block
+    stale = any(one.of != digest(block) for one in changes)
+    if isinstance(block, TableBlock):
+        return _with_cells(block, {one.cell: one.text for one in changes}, stale)
+    change = changes[-1]
+    text = _without_unsourced_marks(block.text, change.text)
+    if stale:
+        text += " (Rapporten har lästs in på nytt sedan texten ändrades.)"
+    if isinstance(block, Question):
+        reason = _without_unsourced_marks(block.reason, change.reason) if change.reason else block.reason
+        return replace(block, text=text, reason=reason, by_hand=True)
+    # words that are no longer the report's are no quote
+    return Paragraph(block.id, text, by_hand=True)
+
+
+def _without_unsourced_marks(before: str, after: str) -> str:
+    """The new text with its marks only where its figures are those of the old one: a changed figure has no source."""
+    same = _figures(before) == _figures(after)
+    return after if same else _MARK.sub("", after)
+
+
+def _figures(text: str) -> list[str]:
+    bare = re.sub(r"(?<=\d)[\s\u00a0](?=\d)", "", _MARK.sub("", text)).replace("−", "-")
+    return sorted(re.findall(r"-?\d+(?:,\d+)?", bare))
+
+
+def _with_cells(block: TableBlock, cells: Mapping[str, str], stale: bool) -> TableBlock:
+    rows = tuple(tuple(_with_text(cell, cells.get(f"{r}:{c}")) for c, cell in enumerate(row)) for r, row in enumerate(block.rows))
+    note = f"Celler märkta ”{BY_HAND}” har ingen källa i rapporten."
+    if stale:
+        note += " Rapporten har lästs in på nytt sedan de ändrades."
+    return replace(block, rows=rows, notes=(*block.notes, Paragraph(f"{block.id}:hand", note, by_hand=True)))
+
+
+def _with_text(cell: Cell, text: str | None) -> Cell:
+    if text is None:
+        return cell
+    return Cell(f"{text} ({BY_HAND})", numeric=cell.numeric, by_hand=True)
+
+
+def digest(block: Block) -> str:
+    """What a change is measured against: the block as the reports have it."""
+    text = "\x1f".join(cell.text for row in block.rows for cell in row) if isinstance(block, TableBlock) else block.text
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _found(brief: Brief, block: str) -> Block:
+    for one in brief.blocks():
+        if one.id == block:
+            return one
+    raise UsageError("Stycket finns inte längre i underlaget. Ladda om sidan och försök igen.")
+
+
+def _is_same(block: Block, text: str, reason: str, cell: str) -> bool:
+    if isinstance(block, TableBlock):
+        row, _, column = cell.partition(":")
+        if not (_DIGITS.fullmatch(row) and _DIGITS.fullmatch(column)):
+            raise UsageError("Cellen finns inte i tabellen. Ladda om sidan och försök igen.")
+        if int(row) >= len(block.rows) or int(column) >= len(block.rows[int(row)]):
+            raise UsageError("Cellen finns inte i tabellen. Ladda om sidan och försök igen.")
+        return block.rows[int(row)][int(column)].text == text
+    if isinstance(block, Question):
+        return block.text == text and (not reason or block.reason == reason)
+    return block.text == text
