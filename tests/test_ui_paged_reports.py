@@ -12,9 +12,10 @@ import pytest
 
 from ingest.domain import Certainty, Finding, FindingKind, Place, Severity
 from ingest.settings import Settings
+from tests.test_ui_conversation import conversation_of
 from tests.tiny_pdf import RESULT_BOX, pdf_report
 from ui.cli import main
-from ui.conversation import Turn, open_source
+from ui.conversation import Asked, ask, open_source
 from ui.desk import Desk
 from ui.intake import summary_line
 from vectorstore.entries import ReportEntry
@@ -123,8 +124,9 @@ def test_the_whole_text_says_which_pages_are_missing(data: Path, capsys: pytest.
 def test_the_panel_shows_the_page_with_the_place_marked_and_the_text_below(data: Path) -> None:
     desk = Desk(Settings(data_dir=data))
     answer = desk.answer(QUESTION)
+    *_, view = ask(desk, "anna", Asked(QUESTION))
 
-    _, reader = open_source(desk, (Turn("Vad?", answer),), turn=0, n=1)
+    _, reader = open_source(desk, "anna", conversation_of(view), 0, 1)
     desk.close()
 
     image = '<img src="/kalla/a?page=2&amp;box=2,70,128,300,145&amp;format=png"'
