@@ -139,6 +139,7 @@ def _read_turned(
     straight, lines = without_rules(straight, dpi)
     rulings = tuple(Ruling(r.x0 / scale, r.y0 / scale, r.x1 / scale, r.y1 / scale) for r in lines)
     config = f"--psm {_PICTURE_SEGMENTATION if is_picture(straight) else _SEGMENTATION} --dpi {dpi}"
+    straight.format = "BMP"  # how it is handed over: packing it as PNG takes an eighth of the whole
     found = pytesseract.image_to_pdf_or_hocr(straight, lang=ocr.languages, config=config, extension="hocr", timeout=timeout_s)
     seen = [word for word in _words(found, scale) if not _is_rule(word, rulings)]
     words = tuple(_weighed(_mended(seen), straight, scale))
