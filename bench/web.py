@@ -43,8 +43,9 @@ QUESTIONS = (
     "Hur stora var verksamhetens kostnader i Degerfors/Karlskoga 2021?",
     "Hur många deltagare hade Insjöriket?",
 )
-TIMED = 5  # turns, of which the median counts
+TIMED = 8  # turns, of which the median counts
 START_S, TURN_MS = 120, 60_000
+PAUSE_MS = 1000  # nobody asks the next question sooner; suggestions come meanwhile
 ARGUMENTS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 
@@ -164,22 +165,25 @@ def transferred(browser: Browser, url: str, there: str) -> tuple[int, int]:
 
 
 def seconds_of_turns(browser: Browser, url: str, before: int) -> float:
-    """The median time of the turns that follow so many others in one conversation, each question asked once before."""
+    """The median time of the turns that follow so many others in one conversation; what every first question of a server
+    pays is asked for before, in a conversation of its own."""
+    with new_conversation(browser, url) as page:
+        ask(page, QUESTIONS[0])
+    with new_conversation(browser, url) as page:
+        for number in range(before):
+            ask(page, QUESTIONS[number % len(QUESTIONS)])
+        return statistics.median(ask(page, QUESTIONS[number % len(QUESTIONS)]) for number in range(TIMED))
+
+
+@contextmanager
+def new_conversation(browser: Browser, url: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.set_default_timeout(TURN_MS)
     page.goto(url)
     page.wait_for_selector(".fs-example")
-    asked = QUESTIONS
-    for number in range(before):
-        ask(page, asked[number % len(asked)])
-    if not before:  # what every first question of a server pays is no part of a turn
-        ask(page, asked[0])
-        page.reload()
-        page.wait_for_selector(".fs-example")
-    times = [ask(page, asked[0]) for _ in range(TIMED)]
+    yield page
     context.close()
-    return statistics.median(times)
 
 
 def ask(page: Page, question: str) -> float:
@@ -191,7 +195,9 @@ def ask(page: Page, question: str) -> float:
     started = time.perf_counter()
     box.press("Enter")
     page.wait_for_function("known => document.querySelectorAll('#fs-log .fs-answer:not(.fs-growing)').length > known", arg=known)
-    return time.perf_counter() - started
+    seconds = time.perf_counter() - started
+    page.wait_for_timeout(PAUSE_MS)
+    return seconds
 
 
 if __name__ == "__main__":
