@@ -29,7 +29,7 @@ check: install-test          ## formatting rules and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: install               ## reading figures, finding errors, first and warm answers, retrieval and memory, beside what is simpler
+bench: install-test               ## reading figures, finding errors, answers, retrieval, memory and the web page, beside what is simpler
 	$(PY) -m bench.figures
 	$(PY) -m bench.findings
 	$(PY) -m bench.documents
@@ -37,6 +37,7 @@ bench: install               ## reading figures, finding errors, first and warm 
 	$(PIP) install --quiet --progress-bar off --no-build-isolation --constraint requirements.lock --editable ".[bench]"
 	$(PY) -m bench.retrieval
 	$(PY) -m bench.warm_answers
+	$(PY) -m bench.web
 
 # The stamp is written last and removed first: an install that was cut off starts again in a new .venv.
 .venv/.installed: requirements.lock pyproject.toml

@@ -6,14 +6,14 @@ import re
 from decimal import Decimal
 
 from assistant.evidence import FigureEvidence
-from ingest.domain import SIDE_PRINTED_NEGATIVE, Scenario
+from ingest.domain import SIDE_PRINTED_NEGATIVE, Figure, Scenario
 from ingest.language import fold
 
 # Printed units of money in kronor; every computation is in the base unit.
 KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 
 # Rows whose minus says something. A cost or a debt is printed with a minus in one table and without in the next.
-_SIGNED = re.compile(r"(resultat|kassaflode|forandring|avvikelse|differens|overskott|underskott|eget[ _]kapital)(?![a-z])")
+_SIGNED = re.compile(r"(resultat|kassaflode|forandring|avvikelse|differens|overskott|underskott|netto|eget[ _]kapital)(?![a-z])")
 
 
 def base_value(evidence: FigureEvidence) -> Decimal:
@@ -32,7 +32,11 @@ def base_unit(evidence: FigureEvidence) -> str:
 
 def sign_is_meant(evidence: FigureEvidence) -> bool:
     """Whether a minus means less than nothing (a result, a cash flow, a deviation) and not just "a cost"."""
-    figure = evidence.stored.figure
+    return is_signed(evidence.stored.figure)
+
+
+def is_signed(figure: Figure) -> bool:
+    """As `sign_is_meant`."""
     name = f"{figure.concept or ''} {fold(figure.row.rpartition(' › ')[2])}"
     return figure.scenario is Scenario.DEVIATION or _SIGNED.search(name) is not None
 

@@ -25,7 +25,6 @@ class ChangeBetween:
     difference: Calculation | None
     percent: Calculation | None
     refused: str
-    contested: bool
 
 
 def changes(entries: Sequence[Entry]) -> tuple[ChangeBetween, ...]:
@@ -49,7 +48,7 @@ def _end(entry: Entry) -> date:
 def _between(one: Entry, following: Entry) -> ChangeBetween:
     assert one.choice is not None and following.choice is not None
     if one.choice.best.key == following.choice.best.key:
-        return ChangeBetween(one, following, None, None, "Det är samma siffra.", False)
+        return ChangeBetween(one, following, None, None, "Det är samma siffra.")
     change = change_between(one.choice, following.choice)
     percent = change.percent if has_percentage(one.choice.best, following.choice.best) else None
-    return ChangeBetween(one, following, change.difference, percent, change.refused, change.contested)
+    return ChangeBetween(one, following, change.difference, percent, change.refused)

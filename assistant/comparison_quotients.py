@@ -91,7 +91,7 @@ def _divided(
         return _refused(entry, refused.message_sv)
     quotient = replace(quotient, value=abs(quotient.value), expression=quotient.expression.removeprefix("-"))
     entry = replace(entry, choice=with_other_prints(cost, prints))
-    printed = next((e for e in every if e.stored.figure.concept == _PRINTED_QUOTIENT and is_same_table(e, count)), None)
+    printed = next((e for e in every if _is_own_quotient(e, count)), None)
     notes = _notes(quotient, printed)
     contested = is_contested(entry, findings)
     return PerParticipant(
@@ -128,8 +128,18 @@ def _is_of_one_thing(cost: FigureEvidence, count: FigureEvidence) -> bool:
     return set(thing) == set(telling_stems(row_name(cost.stored.figure.row)))
 
 
+def _is_own_quotient(printed: FigureEvidence, count: FigureEvidence) -> bool:
+    """Whether the report itself prints what the same thing cost for each of these participants, in the same time."""
+    figure = printed.stored.figure
+    if figure.concept != _PRINTED_QUOTIENT or figure.scenario is not Scenario.OUTCOME:
+        return False
+    if not is_same_table(printed, count) or not _same_time(printed, count):
+        return False
+    return set(telling_stems(_thing(figure))) == set(telling_stems(_thing(count.stored.figure)))
+
+
 def _thing(figure: Figure) -> str:
-    """What has the participants: the heading right above the count, as printed."""
+    """What has the participants, or cost so much for each: the heading right above the row, as printed."""
     return figure.row.rpartition(" › ")[0].rpartition(" › ")[2]
 
 

@@ -43,6 +43,7 @@ QUESTIONS = (
     "Hur stora var verksamhetens kostnader i Degerfors/Karlskoga 2021?",
     "Hur många deltagare hade Insjöriket?",
 )
+WHOLE = '#fs-log article[data-state="done"]'
 TIMED = 8  # turns, of which the median counts
 START_S, TURN_MS = 120, 60_000
 PAUSE_MS = 1000  # nobody asks the next question sooner; suggestions come meanwhile
@@ -188,13 +189,12 @@ def new_conversation(browser: Browser, url: str) -> Iterator[Page]:
 
 def ask(page: Page, question: str) -> float:
     """Asks and gives the seconds until the answer is shown whole."""
-    answers = page.locator("#fs-log .fs-answer:not(.fs-growing)")
-    known = answers.count()
+    known = page.locator(WHOLE).count()
     box = page.locator("#fs-box textarea")
     box.fill(question)
     started = time.perf_counter()
     box.press("Enter")
-    page.wait_for_function("known => document.querySelectorAll('#fs-log .fs-answer:not(.fs-growing)').length > known", arg=known)
+    page.wait_for_function("([whole, known]) => document.querySelectorAll(whole).length > known", arg=[WHOLE, known])
     seconds = time.perf_counter() - started
     page.wait_for_timeout(PAUSE_MS)
     return seconds

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from assistant.answer import Citation
+from assistant.brief.budget import BudgetRow
 from assistant.brief.compose import Wanted, build_brief
 from assistant.brief.content import Brief, Cell, Paragraph, Question, Quote, Section, SectionKey, Stated, TableBlock
+from assistant.brief.extent import read_extent
 from assistant.brief.quotes import stands_alone
 from assistant.numbers import numbers_in
+from ingest.domain import Scenario
 from ingest.errors import UsageError
 from ingest.textfile import read_text
 from tests.conftest import REPORTS
@@ -330,3 +334,30 @@ def test_an_unknown_period_names_those_there_are(library_without_vectors: Librar
     assert refused.value.message_sv == (
         "Det finns ingen rapport från Finsam Degerfors/Karlskoga för 2020. Det finns för 2021, 2023."
     )
+
+
+# Questions and budgets that change under a draft
+
+
+def test_a_question_keeps_its_id_when_another_is_gone(judged: Brief, library_without_vectors: Library) -> None:
+    ids = [one.id for one in judged.blocks() if isinstance(one, Question)]
+
+    assert len(ids) == len(set(ids))
+    assert not any(one.rpartition(":")[2].isdigit() and len(one.rpartition(":")[2]) < 3 for one in ids)
+
+
+@pytest.mark.parametrize("label", ["Balanskravsresultat", "Överskott/underskott", "Förändring av eget kapital", "Finansnetto"])
+def test_of_a_row_whose_sign_is_meant_no_size_beyond_the_budget_is_said(label: str, library_without_vectors: Library) -> None:
+    outcome = next(one for one in library_without_vectors.figures() if one.figure.unit == "tkr" and one.figure.value < 0)
+    figure = replace(outcome.figure, row=label, concept=None, value=Decimal(-40))
+    budget = replace(figure, key="budget", value=Decimal(50), scenario=Scenario.BUDGET)
+
+    row = BudgetRow(replace(outcome, figure=figure), replace(outcome, figure=budget), None)
+
+    assert row.over() is None
+
+
+def test_every_report_of_the_library_has_a_brief_under_its_own_period(library_without_vectors: Library) -> None:
+    for entry in library_without_vectors.reports():
+        extent = read_extent(entry.association, entry.period, library_without_vectors)
+        assert extent.period == entry.period

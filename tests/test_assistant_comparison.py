@@ -183,6 +183,30 @@ def test_without_participants_of_the_same_time_nothing_is_divided(library_withou
     assert (one.quotient, one.refused) == (None, "Rapporten trycker inget antal deltagare för samma tid.")
 
 
+@pytest.mark.parametrize(
+    ("row", "period", "told"),
+    [
+        ("Söderstugan › Kostnad per deltagare", "2021", Decimal(900)),
+        ("Söderstugan › Kostnad per deltagare", "2020", None),
+        ("Norrstugan › Kostnad per deltagare", "2021", None),
+    ],
+)
+def test_the_reports_own_quotient_is_of_the_same_thing_and_time(
+    tmp_path: Path, row: str, period: str, told: Decimal | None
+) -> None:
+    report = report_of_figures(
+        printed_figure("Söderstugan", "1000", "2021", table="Insatser"),
+        printed_figure("Söderstugan › Antal deltagare", "2", "2021", table="Insatser", unit="antal", concept="deltagare"),
+        printed_figure(row, "900", period, table="Insatser", concept="kostnad_per_deltagare"),
+    )
+    with library_of(tmp_path, report) as library:
+        one = divided(library, measure_of("rad:Söderstugan¦"), NORRDAL, "2021")
+
+    assert one.quotient is not None and one.quotient.value == 500
+    assert (one.printed.stored.figure.value if one.printed else None) == told
+    assert len(one.notes) == (told is not None)
+
+
 def test_a_cost_of_nothing_is_not_divided(library_without_vectors: Library) -> None:
     one = divided(library_without_vectors, measure_of("rad:Mottagningsteam¦"), DEGERFORS, "2021")
     assert (one.quotient, one.refused) == (None, "Kostnaden är tryckt som noll.")

@@ -8,10 +8,19 @@ import pytest
 
 from ingest.errors import UsageError
 from ui.access import passwords
-from ui.access.accounts import Accounts, checked_name
+from ui.access.accounts import Accounts
+from ui.access.claims import claim_name
+from ui.access.names import checked_name
 from ui.access.person import Person, Role
 from ui.access.sessions import Sessions
+from ui.brief.drafts import keep_new
+from ui.brief.edits import Draft
+from ui.conversations.kept_conversations import Conversations, Turn
+from ui.upload_jobs import Job, JobStatus
+from ui.upload_records import save_job
 from ui.workplace_schema import accounts as accounts_table
+from ui.workplace_schema import brief_drafts, jobs, turns
+from ui.workplace_schema import conversations as conversations_table
 from ui.workplace_store import WorkplaceStore
 
 LONG = "en lång hemlighet"
@@ -168,6 +177,33 @@ def test_a_removed_account_is_signed_out_and_its_session_serves_no_later_account
     accounts.add("cecilia", Role.READER, LONG)
 
     assert sessions.person(token) is None
+
+
+def test_a_name_that_somebody_without_an_account_came_with_is_refused(accounts: Accounts, store: WorkplaceStore) -> None:
+    claim_name(store, "Anna", "https://login.example", "person-1")
+
+    with pytest.raises(UsageError) as refused:
+        accounts.add("anna", Role.READER, LONG)
+
+    assert "finsam user remove anna" in refused.value.message_sv
+    assert accounts.everybody() == ()
+
+
+def test_what_was_kept_under_a_name_goes_with_its_account(accounts: Accounts, store: WorkplaceStore) -> None:
+    person = accounts.add("anna", Role.ADMINISTRATOR, LONG)
+    conversations = Conversations(store)
+    conversation = conversations.begin("anna", "Vad kostade det?")
+    conversations.add("anna", conversation, Turn("Vad kostade det?", notice="Inget svar.", at="2026-01-01T00:00:00+00:00"))
+    kept = conversations.begin("bo", "Och hos oss?")
+    keep_new(store, person, "Underlag", Draft((("Finsam Norrdal", "2023"),), ("ekonomi",)))
+    save_job(store, Job("j", "rapport.txt", JobStatus.DONE, by="anna"))
+
+    accounts.remove("anna")
+    accounts.add("Anna", Role.ADMINISTRATOR, LONG)
+
+    with store.transaction() as connection:
+        left = [connection.execute(table.select()).all() for table in (conversations_table, turns, brief_drafts, jobs)]
+    assert [[row.id for row in rows] for rows in left] == [[kept], [], [], []]
 
 
 def test_a_new_role_ends_the_accounts_sessions(accounts: Accounts, sessions: Sessions) -> None:

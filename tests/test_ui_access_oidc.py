@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +23,7 @@ from ui.access.accounts import Accounts
 from ui.access.gate import Gate
 from ui.access.person import Role, person_of
 from ui.web import new_app
-from ui.workplace_store import WorkplaceStore
+from ui.workplace_store import WORKPLACE_FILE, WorkplaceStore
 
 BASE = "http://finsam.example"
 
@@ -245,6 +247,26 @@ def test_the_same_person_comes_back_under_the_same_name(client: TestClient, sett
     sign_in(client)
 
     assert sign_in(browser_of(settings, clock)).status_code == 303
+
+
+def test_without_the_provider_who_came_from_it_is_nobody(client: TestClient, settings: Settings, clock: Clock) -> None:
+    sign_in(client)
+    later = browser_of(Settings(data_dir=settings.data_dir), clock)
+    later.cookies = client.cookies
+
+    assert (client.get("/vem").status_code, later.get("/vem").status_code) == (200, 403)
+
+
+def test_a_refusal_that_cannot_be_noted_is_told_calmly(client: TestClient, provider: Provider, settings: Settings) -> None:
+    address = begin(client)
+    with closing(sqlite3.connect(settings.data_dir / WORKPLACE_FILE)) as connection:
+        connection.execute("DROP TABLE audit")
+    provider.claims = {"roles": []}
+
+    answer = come_back(client, address)
+
+    assert answer.status_code == 503
+    assert "hör till en annan version av programmet" in answer.text
 
 
 def test_a_name_from_the_provider_is_shown_as_text_on_one_line(client: TestClient, provider: Provider) -> None:

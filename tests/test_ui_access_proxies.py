@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fastapi import Request
 
-from ingest.errors import UsageError
+from ingest.errors import NotAllowedError, UsageError
 from ingest.settings import Settings
 from tests.test_ui_access_gate import ELSEWHERE, PROXY, SECRET, add_anna, app_of, client_of
+from ui.access.claims import claim_name
 from ui.access.gate import Gate
 from ui.access.proxies import Proxies
 from ui.workplace_store import WorkplaceStore
@@ -23,6 +24,28 @@ def test_a_person_whom_the_proxy_names_needs_no_account(tmp_path: Path) -> None:
     answer = client.get("/sida", headers={"x-remote-user": "eva@kommun.se", "x-role": "redaktor"})
 
     assert answer.json() == "eva@kommun.se, redaktör"
+
+
+@pytest.mark.parametrize("name", ["Anna", "lokal användare"])
+def test_a_name_that_is_somebody_elses_here_is_refused(tmp_path: Path, name: str) -> None:
+    add_anna(tmp_path)
+    client = client_of(app_of(tmp_path, **GIVEN), PROXY)
+
+    answer = client.get("/sida", headers={"x-remote-user": name.encode(), "x-role": "redaktor"})  # type: ignore[dict-item]
+
+    assert answer.status_code == 403
+    assert answer.json()["detail"].startswith(f"Namnet {name} hör redan till någon annan här.")
+
+
+def test_a_name_that_the_proxy_has_named_is_nobody_elses(tmp_path: Path) -> None:
+    named = {"x-remote-user": "anna", "x-role": "redaktor"}
+    client_of(app_of(tmp_path, **GIVEN), PROXY).get("/sida", headers=named)
+
+    with pytest.raises(UsageError):
+        add_anna(tmp_path)
+    with pytest.raises(NotAllowedError):
+        claim_name(WorkplaceStore(tmp_path), "anna", "https://login.example", "person-1")
+    assert client_of(app_of(tmp_path, **GIVEN), PROXY).get("/sida", headers=named).json() == "anna, redaktör"
 
 
 @pytest.mark.parametrize("extra", [{}, {"x-forwarded-for": "10.0.0.5"}, {"x-real-ip": "10.0.0.5"}])

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from ui.access.accounts import Accounts
+from ui.access.claims import claim_name
 from ui.access.person import Person, Role
 from ui.access.sessions import Sessions
 from ui.workplace_schema import sessions as sessions_table
 from ui.workplace_store import WorkplaceStore
 
 ANNA = Person("anna", Role.EDITOR)
+ISSUER = "https://login.example"
 
 
 class Clock:
@@ -35,7 +37,18 @@ def store(tmp_path: Path) -> WorkplaceStore:
 
 @pytest.fixture
 def sessions(store: WorkplaceStore, clock: Clock) -> Sessions:
-    return Sessions(store, idle_s=600, longest_s=3600, clock=clock)
+    claim_name(store, ANNA.name, ISSUER, "person-1")
+    return Sessions(store, idle_s=600, longest_s=3600, clock=clock, issuer=ISSUER)
+
+
+@pytest.mark.parametrize("issuer", [None, "https://en-annan.example"])
+def test_who_has_no_account_is_known_only_while_the_provider_is(
+    sessions: Sessions, store: WorkplaceStore, clock: Clock, issuer: str | None
+) -> None:
+    token = sessions.begin_for(ANNA)
+    later = Sessions(store, idle_s=600, longest_s=3600, clock=clock, issuer=issuer)
+
+    assert later.person(token) is None
 
 
 def test_a_session_knows_its_person(sessions: Sessions) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ui.access.audit import latest
+from ui.access.claims import claim_name
 from ui.cli import main
 from ui.workplace_store import WORKPLACE_FILE, WorkplaceStore
 
@@ -115,6 +116,27 @@ def test_the_last_account_that_goes_opens_the_page_for_this_machine_again(
     command("remove", "anna")
 
     assert "Inga konton finns kvar: sidan visas nu bara på den här datorn." in capsys.readouterr().out
+
+
+def test_a_name_without_an_account_is_made_free(command: Command, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    claim_name(WorkplaceStore(tmp_path), "eva", "https://login.example", "person-1")
+    assert command("add", "Eva", "--password-stdin", typed="en lång hemlighet\n") == 2
+
+    command("remove", "eva")
+    add(command, "Eva")
+
+    said = capsys.readouterr().out.splitlines()[0]
+    assert said == "Namnet eva är ledigt. Samtal och utkast som var sparade under det är borttagna."
+
+
+def test_who_removes_an_account_is_told_what_goes_with_it(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    add(command, "anna")
+    add(command, "bo")
+    capsys.readouterr()
+
+    command("remove", "bo")
+
+    assert capsys.readouterr().out == "Kontot bo är borttaget, med sina samtal och utkast.\n"
 
 
 def test_listing_makes_no_file(command: Command, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -20,13 +22,25 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.brief.compose import Wanted, build_brief
-from assistant.brief.content import Brief, Cell, Chapter, Paragraph, Question, Quote, Section, SectionKey, TableBlock
+from assistant.brief.content import Brief, Cell, Chapter, Paragraph, Question, Quote, Section, SectionKey, Stated, TableBlock
 from ingest.errors import UsageError
 from ingest.settings import Settings
 from ui.access.person import Person, Role
 from ui.brief.drafting import change, make, open_source, reopen, show_choices
 from ui.brief.drafts import keep_new, kept_draft, kept_drafts
-from ui.brief.edits import Added, Draft, add_own, apply, change_text, leave_out, move, read_draft, take_back
+from ui.brief.edits import (
+    Added,
+    Draft,
+    add_own,
+    apply,
+    change_text,
+    leave_out,
+    move,
+    order_of_sections,
+    place_of,
+    read_draft,
+    take_back,
+)
 from ui.brief.exports import add_briefs
 from ui.brief.pdf import brief_pdf
 from ui.brief.preview_html import preview_html
@@ -246,6 +260,84 @@ def test_changed_words_around_the_same_figure_keep_its_source() -> None:
     assert next(changed.blocks()) == Paragraph("p", "Året slutade på 5 kr [1].", by_hand=True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Intäkterna var 6 kr [1] och kostnaderna 5 kr [2].",
+        "Intäkterna var 5 tkr [1] och kostnaderna 6 kr [2].",
+        "Intäkterna var 5 kr [2] och kostnaderna 6 kr [1].",
+        "Intäkterna var 5 kr [1] och kostnaderna 6 kr [2] [7].",
+    ],
+)
+def test_figures_that_change_places_or_units_or_get_other_marks_have_no_source(text: str) -> None:
+    brief = small(Paragraph("p", "Intäkterna var 5 kr [1] och kostnaderna 6 kr [2]."))
+
+    shown = next(apply(change_text(Draft((), ()), brief, "p", text), brief).blocks())
+
+    assert isinstance(shown, Paragraph)
+    assert "[" not in shown.text
+
+
+@pytest.mark.parametrize("kind", list(Added))
+def test_a_mark_in_what_a_person_adds_points_nowhere_and_is_gone(kind: Added) -> None:
+    brief = small(Paragraph("p", "Ett."))
+
+    *_, own = apply(add_own(Draft((), ()), "0:ekonomi", kind, "Det blev 99 kr [1] och [999]."), brief).blocks()
+
+    assert isinstance(own, Paragraph | Question)
+    assert own.text == "Det blev 99 kr och."
+
+
+def test_a_row_with_a_changed_cell_keeps_neither_its_source_nor_what_was_computed_from_it() -> None:
+    change_cell = Cell("+2 kr", (1, 2), Stated(("a", "b"), Decimal(2), "kr", "5 - 3"), numeric=True)
+    row = (
+        Cell("Resultat"),
+        Cell("5 kr", (1,), numeric=True),
+        Cell("3 kr", (2,), numeric=True),
+        change_cell,
+        Cell("[1] [2]", (1, 2)),
+    )
+    brief = small(TableBlock("t", "Tabell", ("Mått", "2023", "2022", "Förändring", "Källa"), (row,), "En tabell."))
+
+    shown = next(apply(change_text(Draft((), ()), brief, "t", "7 kr", cell="0:1"), brief).blocks())
+
+    assert isinstance(shown, TableBlock)
+    assert [cell.text for cell in shown.rows[0]] == ["Resultat", "7 kr (ändrad för hand)", "3 kr", "–", "–"]
+
+
+def test_the_source_of_a_row_cannot_be_rewritten() -> None:
+    row = (Cell("Resultat"), Cell("5 kr", (1,), numeric=True), Cell("[1]", (1,)))
+    brief = small(TableBlock("t", "Tabell", ("Mått", "2023", "Källa"), (row,), "En tabell."))
+
+    shown = next(apply(change_text(Draft((), ()), brief, "t", "[2]", cell="0:2"), brief).blocks())
+
+    assert isinstance(shown, TableBlock)
+    assert shown.rows == (row,)
+
+
+def test_the_sections_of_one_chapter_change_places_without_moving_those_of_another() -> None:
+    sections = tuple(Section(key, key, (Paragraph(key, "Text."),)) for key in (SectionKey.ECONOMY, SectionKey.EVENTS))
+    chapters = tuple(Chapter(name, "2023", "2023", (), sections) for name in ("Finsam A", "Finsam B"))
+    brief = Brief("Underlag", chapters, ())
+    draft = Draft((), ())
+    for chapter in (0, 1):
+        ids = [place_of(chapter, section) for section in sections]
+        draft = move(draft, order_of_sections(chapter), ids, ids[1], -1)
+
+    shown = apply(draft, brief)
+
+    assert [[one.key for one in chapter.sections] for chapter in shown.chapters] == [[SectionKey.EVENTS, SectionKey.ECONOMY]] * 2
+
+
+def test_a_rewritten_reason_whose_figures_were_read_anew_says_so() -> None:
+    draft = change_text(Draft((), ()), small(Question("q", "Varför?", "Det var 50 kr.")), "q", "Varför då?", "Det var 50 kr då.")
+
+    shown = next(apply(draft, small(Question("q", "Varför?", "Det var 70 kr."))).blocks())
+
+    assert isinstance(shown, Question)
+    assert "har lästs in på nytt" in shown.text
+
+
 def test_a_changed_quote_is_no_quote_any_more() -> None:
     brief = small(Quote("q", "Allt gick bra.", 1))
 
@@ -334,6 +426,18 @@ def test_a_draft_is_made_changed_and_reopened(desk: Desk) -> None:
 
     assert "fs-brief-title" in made.preview
     assert "Min egen text." in reopen(desk, ANNA, kept.id).preview
+
+
+def test_two_windows_that_change_a_draft_at_once_lose_nothing(desk: Desk) -> None:
+    make(desk, ANNA, '[["Finsam Degerfors/Karlskoga", "2023"]]', '["ekonomi"]')
+    kept = kept_drafts(desk.workplace, ANNA)[0]
+    blocks = [block.id for block in brief_block(desk).blocks()][:2]
+    asked = [{"what": "drop", "target": block} for block in blocks]
+
+    with ThreadPoolExecutor() as windows:
+        list(windows.map(lambda one: change(desk, ANNA, kept.id, one), asked))
+
+    assert sorted(kept_draft(desk.workplace, ANNA, kept.id).left_out) == sorted(blocks)
 
 
 def brief_block(desk: Desk) -> Brief:

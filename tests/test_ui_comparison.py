@@ -19,6 +19,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from assistant.evidence import FigureEvidence
 from assistant.timespans import year_span
 from ingest.errors import UsageError
 from ingest.settings import Settings
@@ -32,6 +33,7 @@ from ui.comparison.comparison import CHOOSE_MORE, NOTHING_INGESTED, open_card, o
 from ui.comparison.export_rows import SOURCE_COLUMNS, VALUE_COLUMNS
 from ui.comparison.exports import comparison_csv
 from ui.comparison.lay_out import compare_chosen
+from ui.comparison.places import citations_of
 from ui.comparison.square_words import summary_text, value_text, working_texts
 from ui.comparison.squares import ComparedTable, Square
 from ui.comparison.table_html import comparison_html
@@ -203,6 +205,14 @@ def test_budget_and_outcome_of_one_row_are_one_source(desk: Desk) -> None:
     choice = Choice(("begrepp:summa_insatser",), (DEGERFORS,), ("2021",), View.AGAINST)
     cards, _ = open_square(desk, choice, "0.0.2")
     assert cards.count('class="fs-card"') == 1
+
+
+def test_sources_are_numbered_in_the_order_of_their_first_figure(tmp_path: Path) -> None:
+    report = report_of_figures(*(printed_figure(row, "1", "2021") for row in ("Norrby", "Söderby")))
+    with library_of(tmp_path, report) as library:
+        first, second = (FigureEvidence(stored.figure.key, stored, 1.0) for stored in library.figures())
+    found = citations_of((first, second, first))
+    assert [(one.n, one.quote) for one in found] == [(1, "Norrby | 1"), (2, "Söderby | 1")]
 
 
 @pytest.mark.parametrize("at", ["", "0", "9.9.9", "0.0.99", "a.b.c", "-1.0.0", "0.0.0.0"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from ingest.domain import Visibility
 from ingest.errors import NotAllowedError, UsageError
@@ -20,7 +21,7 @@ from ui.access.audit import latest
 from ui.access.person import PERSON_KEY, Person, Role
 from ui.desk import Desk
 from ui.reports.actions import delete, held_report, put_right, read_once_more, show_or_hide
-from ui.reports.choice import PAGE_SIZE, Choice, Order, choice_of, chosen, order_of
+from ui.reports.choice import PAGE_SIZE, Choice, SortedBy, choice_of, chosen, order_of
 from ui.reports.controls_html import filter_html, upload_html
 from ui.reports.detail_html import detail_html
 from ui.reports.form import FORM_FIELDS, checked, current
@@ -87,15 +88,15 @@ def test_a_year_finds_every_report_whose_period_touches_it() -> None:
 
 def test_the_same_column_again_turns_the_order_round() -> None:
     entries = (entry("a", figures=5), entry("b", figures=70), entry("c", figures=8))
-    once = Choice(page=3).sorted_by(Order.FIGURES)
+    once = Choice(page=3).sorted_by(SortedBy.FIGURES)
 
     assert [one.report for one in chosen(entries, once)] == ["a", "c", "b"]
-    assert [one.report for one in chosen(entries, once.sorted_by(Order.FIGURES))] == ["b", "c", "a"]
+    assert [one.report for one in chosen(entries, once.sorted_by(SortedBy.FIGURES))] == ["b", "c", "a"]
     assert once.page == 1
 
 
-@pytest.mark.parametrize("order", list(Order))
-def test_two_hundred_reports_are_sorted_by_every_column(order: Order) -> None:
+@pytest.mark.parametrize("order", list(SortedBy))
+def test_two_hundred_reports_are_sorted_by_every_column(order: SortedBy) -> None:
     entries = tuple(entry(f"r{n}", f"Finsam {n % 40:02}", 2015 + n % 9) for n in range(200))
 
     assert len(chosen(entries, Choice(order=order))) == 200
@@ -105,7 +106,7 @@ def test_a_choice_from_the_page_that_cannot_be_is_no_choice() -> None:
     choice = choice_of({"association": "x" * 9, "year": "20²2", "text": "y" * 900, "kind": None or ""}, Choice(falling=True))
 
     assert (choice.year, len(choice.text), choice.falling) == (0, 200, True)
-    assert order_of("'; drop table") is Order.ASSOCIATION
+    assert order_of("'; drop table") is SortedBy.ASSOCIATION
 
 
 def test_two_hundred_reports_are_shown_a_page_at_a_time() -> None:
@@ -119,7 +120,7 @@ def test_two_hundred_reports_are_shown_a_page_at_a_time() -> None:
 
 
 def test_the_sorted_column_is_told_to_those_who_listen() -> None:
-    html = library_html((entry(),), Choice(order=Order.PERIOD, falling=True), may_edit=True)
+    html = library_html((entry(),), Choice(order=SortedBy.PERIOD, falling=True), may_edit=True)
 
     assert html.count("aria-sort") == 1
     assert 'aria-sort="descending"><button type="button" class="fs-sort" data-order="period">' in html
@@ -228,6 +229,27 @@ def test_a_report_is_public_at_once_and_the_log_says_who_made_it_so(desk: Desk) 
     assert (before, desk.library().reports()[0].visibility) == ("internal", "public")
     row = latest(desk.workplace)[0]
     assert (row.by, row.action, row.subject) == ("Redaktör", "gjorde publik", "Finsam Norrdal, Årsredovisning 2021 (a)")
+
+
+def lose_the_log_of_changes(desk: Desk) -> None:
+    """From now on no change can be written down."""
+    with desk.workplace.transaction() as connection:
+        connection.execute(text("DROP TABLE audit"))
+
+
+def test_a_report_that_is_public_is_told_so_though_the_log_cannot_be_written(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    lose_the_log_of_changes(desk)
+
+    assert show_or_hide(desk, "a", "public", EDITOR).told == "Rapporten är publik nu."
+    assert "no such table: audit" in caplog.text
+
+
+def test_what_is_saved_is_told_so_though_the_log_cannot_be_written(desk: Desk, uploads: Uploads) -> None:
+    lose_the_log_of_changes(desk)
+
+    assert put_right(desk, uploads, "a", form(desk, aliases="NF"), EDITOR).told == "Sparat."
 
 
 def test_other_names_are_saved_at_once(desk: Desk, uploads: Uploads) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text, update
 
 from ingest.domain import Report
 from ingest.errors import UsageError
@@ -31,7 +34,9 @@ from ui.upload_files import UPLOADS_FOLDER
 from ui.upload_jobs import Job, JobKind, JobStatus
 from ui.upload_records import save_job
 from ui.uploads import Uploads
+from ui.workplace_schema import jobs
 from vectorstore.originals import original_path
+from vectorstore.schema import reports
 from vectorstore.store import open_store
 
 if TYPE_CHECKING:
@@ -177,6 +182,50 @@ def test_a_report_is_read_again_from_what_was_kept(report: str, desk: Desk, uplo
     assert latest(desk.workplace)[0].action == "läste om"
 
 
+def test_an_outdated_report_whose_file_is_sent_again_keeps_what_was_put_right(
+    report: str, desk: Desk, uploads: Uploads, settings: Settings
+) -> None:
+    put_right(desk, uploads, report, form(desk, report, association="Finsam Sunnerby"), EDITOR)
+    over(uploads)
+    shutil.rmtree(held_report(settings, report).source_path.parent)
+    with open_store(settings) as store, store.transaction() as connection:
+        connection.execute(update(reports).values(chunker_version="an earlier one"))
+
+    send(uploads)
+
+    assert over(uploads).message == "Finsam Sunnerby, Årsredovisning 2021 är inläst: sidor okända."
+    assert [(one.report, one.association, one.flags) for one in desk.library().reports()] == [(report, "Finsam Sunnerby", ())]
+
+
+def lose_the_log_of_changes(desk: Desk) -> None:
+    """From now on no change can be written down."""
+    with desk.workplace.transaction() as connection:
+        connection.execute(text("DROP TABLE audit"))
+
+
+def test_an_upload_that_cannot_be_written_down_is_there_all_the_same(
+    uploads: Uploads, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    lose_the_log_of_changes(desk)
+
+    send(uploads)
+
+    job = over(uploads)
+    assert (job.status, job.report) == (JobStatus.DONE, "rapport")
+    assert held_report(desk.settings, "rapport").source_path.is_file()
+    assert "no such table: audit" in caplog.text
+
+
+def test_a_deletion_that_cannot_be_written_down_leaves_no_file(report: str, desk: Desk, uploads: Uploads) -> None:
+    source = held_report(desk.settings, report).source_path
+    lose_the_log_of_changes(desk)
+
+    delete(desk, uploads, report, ADMINISTRATOR)
+
+    assert over(uploads, ADMINISTRATOR).status is JobStatus.DONE
+    assert not source.exists()
+
+
 def test_while_a_report_is_being_changed_no_other_change_is_taken(
     report: str, desk: Desk, uploads: Uploads, reader: SlowReader
 ) -> None:
@@ -199,6 +248,24 @@ def test_a_deleted_upload_leaves_no_file(report: str, desk: Desk, uploads: Uploa
     assert not original_path(settings.data_dir, held.entry.sha256).exists()
     row = latest(desk.workplace)[0]
     assert (row.by, row.action) == ("Administratör", "tog bort")
+
+
+def test_a_deletion_that_is_broken_off_before_the_index_is_made_is_told_as_one(
+    report: str, desk: Desk, uploads: Uploads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(uploads, TEXT.replace("Norrdal", "Sunnerby"))
+    over(uploads)
+
+    def end_the_program(path: Path, data_dir: Path) -> None:
+        with contextlib.suppress(RuntimeError):  # the worker, on whose thread this is, cannot wait for itself
+            uploads.close()
+
+    monkeypatch.setattr("ui.upload_work.remove_upload", end_the_program)
+
+    delete(desk, uploads, report, ADMINISTRATOR)
+
+    told = "Rapporten är borttagen. Sökningen på betydelse görs klar vid nästa inläsning."
+    assert (over(uploads, ADMINISTRATOR).message, len(desk.library().reports())) == (told, 1)
 
 
 def test_after_a_deletion_the_same_file_is_taken_again(report: str, desk: Desk, uploads: Uploads) -> None:
@@ -257,25 +324,51 @@ def ended_process() -> int:
 
 
 @pytest.mark.parametrize(
-    ("status", "report", "told"),
+    ("kind", "status", "report", "told", "what_to_do"),
     [
-        (JobStatus.WAITING, None, JobStatus.INTERRUPTED),
-        (JobStatus.READING, None, JobStatus.INTERRUPTED),
-        (JobStatus.EMBEDDING, None, JobStatus.INTERRUPTED),
-        (JobStatus.EMBEDDING, "rapport", JobStatus.DONE),
+        (JobKind.UPLOAD, JobStatus.WAITING, None, JobStatus.INTERRUPTED, "Ladda upp filen igen."),
+        (JobKind.UPLOAD, JobStatus.READING, None, JobStatus.INTERRUPTED, "Ladda upp filen igen."),
+        (JobKind.UPLOAD, JobStatus.EMBEDDING, None, JobStatus.INTERRUPTED, "Ladda upp filen igen."),
+        (JobKind.UPLOAD, JobStatus.EMBEDDING, "rapport", JobStatus.DONE, "det görs klart vid nästa inläsning."),
+        (JobKind.CORRECTION, JobStatus.EMBEDDING, "rapport", JobStatus.INTERRUPTED, "om rapporten inte ser ut som du vill."),
+        (JobKind.DELETION, JobStatus.EMBEDDING, "rapport", JobStatus.INTERRUPTED, "om den står kvar i listan."),
     ],
 )
 def test_what_the_end_of_the_program_cut_short_is_told(
-    settings: Settings, desk: Desk, monkeypatch: pytest.MonkeyPatch, status: JobStatus, report: str | None, told: JobStatus
+    settings: Settings,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: JobKind,
+    status: JobStatus,
+    report: str | None,
+    told: JobStatus,
+    what_to_do: str,
 ) -> None:
     with monkeypatch.context() as killed:
         process = ended_process()
         killed.setattr("ui.upload_records.os.getpid", lambda: process)
-        save_job(desk.workplace, Job("j", "Rapport.txt", status, report, by=EDITOR.name))
+        save_job(desk.workplace, Job("j", "Rapport.txt", status, report, kind=kind, by=EDITOR.name))
 
     job = Uploads(settings, desk, embedder=FakeEmbedder()).jobs_of(EDITOR)[0]
 
-    assert (job.status, job.message.startswith("Avbröts när programmet stängdes.")) == (told, told is JobStatus.INTERRUPTED)
+    assert job.status is told
+    assert job.message.endswith(what_to_do)
+
+
+def test_a_job_whose_process_is_another_program_by_now_is_told_as_interrupted(settings: Settings, desk: Desk) -> None:
+    save_job(desk.workplace, Job("j", "Rapport.txt", by=EDITOR.name))
+    with desk.workplace.transaction() as connection:
+        connection.execute(update(jobs).values(process=f"{os.getppid()} that began earlier"))
+
+    assert [job.status for job in Uploads(settings, desk, embedder=FakeEmbedder()).jobs_of(EDITOR)] == [JobStatus.INTERRUPTED]
+
+
+def test_a_job_kept_without_when_its_process_began_is_told_as_interrupted(settings: Settings, desk: Desk) -> None:
+    save_job(desk.workplace, Job("j", "Rapport.txt", by=EDITOR.name))
+    with desk.workplace.transaction() as connection:
+        connection.execute(text(f"UPDATE jobs SET process = {os.getppid()}"))
+
+    assert [job.status for job in Uploads(settings, desk, embedder=FakeEmbedder()).jobs_of(EDITOR)] == [JobStatus.INTERRUPTED]
 
 
 def test_a_job_of_a_server_that_is_still_at_work_is_left_alone(

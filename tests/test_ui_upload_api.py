@@ -20,8 +20,10 @@ from ui.access.identity import FROM_ELSEWHERE, ONLY_HERE
 from ui.desk import Desk
 from ui.upload_api import add_uploads
 from ui.upload_files import UPLOADS_FOLDER, clean_stem, remove_abandoned
+from ui.upload_jobs import Job
 from ui.uploads import MOST_WAITING, ReadFile, Uploads
 from ui.web import new_app
+from ui.workplace_store import WorkplaceStore
 from vectorstore.store import open_store
 
 HERE = ("127.0.0.1", 50000)
@@ -203,6 +205,40 @@ def test_an_error_that_nobody_foresaw_is_told_calmly_and_the_next_file_is_taken(
     assert second["status"] == "done"
 
 
+def test_files_are_taken_though_what_was_left_behind_cannot_be_removed(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(data_dir: Path, desk: Desk) -> None:
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr("ui.uploads.remove_abandoned", break_down)
+
+    assert over(client, send(client))["status"] == "done"
+
+
+def test_a_file_is_taken_though_its_job_cannot_be_kept(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(store: WorkplaceStore, job: Job) -> None:
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr("ui.upload_records.save_job", break_down)
+
+    assert over(client, send(client))["status"] == "done"
+
+
+def test_a_worker_that_ended_is_followed_by_another(
+    client: TestClient, uploads: Uploads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ending:
+        ending.setattr(uploads, "_next", lambda: None)
+        waiting = send(client, "a.pdf")
+        for worker in [thread for thread in threading.enumerate() if thread.name == "uploads"]:
+            worker.join(30)
+
+    later = send(client, "b.pdf", b"%PDF-1.4 y")
+
+    assert (over(client, waiting)["status"], over(client, later)["status"]) == ("done", "done")
+
+
 def test_what_the_sender_says_of_the_report_wins_over_its_text(settings: Settings, desk: Desk) -> None:
     real = Uploads(settings, desk, embedder=FakeEmbedder())
     client = TestClient(add_uploads(new_app(), real), base_url=LOCAL, client=HERE)
@@ -225,6 +261,7 @@ def test_what_the_sender_says_of_the_report_wins_over_its_text(settings: Setting
     [
         ({"visibility": "public"}, "Okänt fält: visibility. Fälten är: association, "),
         ({"title": "x" * 70_000}, "Fälten bredvid filen är för långa."),
+        ({"kind": "tidning"}, "kind: välj något av årsredovisning, "),
         ({"period_start": "i fjol"}, "period_start ska vara ett datum, till exempel 2024-01-01."),
     ],
 )

@@ -41,6 +41,8 @@ def build_page(desk: Desk, tabs: Mapping[str, BuildTab]) -> gr.Blocks:
             for name, build_tab in tabs.items():
                 with gr.Tab(name) as tab:
                     build_tab(desk, blocks, tab)
+                # what was taken in or away under one tab is counted when another is opened
+                tab.select(head, None, header, show_progress="hidden", api_visibility="private")
         blocks.load(head, None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(default_concurrency_limit=QUESTIONS_AT_ONCE)
     return blocks

@@ -1,16 +1,20 @@
-"""What goes wrong with a request, told as problem details (RFC 9457) in Swedish."""
+"""What goes wrong with a request, told in Swedish: as problem details (RFC 9457) to programs, as text to who fetches a file."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from ingest.errors import FinsamError, NotAllowedError, UsageError
+from ui.journal import unexpected_text
 
 if TYPE_CHECKING:
     from fastapi import Response
 
 PROBLEM_TYPE = "application/problem+json"
+TEXT_TYPE = "text/plain; charset=utf-8"
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "Frågan går inte att läsa",
     HTTPStatus.UNAUTHORIZED: "Inte inloggad",
@@ -35,3 +39,25 @@ def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None =
     body = {"type": "about:blank", "title": _TITLES[status], "status": int(status), "detail": detail}
     kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
     return Response(json.dumps(body, ensure_ascii=False), int(status), kept, PROBLEM_TYPE)
+
+
+def file_or_line(make: Callable[[], Response]) -> Response:
+    """The answer with a file that `make` gives; whatever it raises becomes a calm line of text with the status that fits."""
+    try:
+        return make()
+    except FinsamError as exc:
+        return _line(_status_of(exc), exc.message_sv)
+    except Exception as exc:
+        return _line(HTTPStatus.INTERNAL_SERVER_ERROR, unexpected_text(exc))
+
+
+def _status_of(error: FinsamError) -> HTTPStatus:
+    if isinstance(error, NotAllowedError):
+        return HTTPStatus.FORBIDDEN
+    return HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _line(status: HTTPStatus, line: str) -> Response:
+    from fastapi import Response
+
+    return Response(line, int(status), {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}, TEXT_TYPE)

@@ -25,6 +25,7 @@ from ui.review_words import (
     summary_text,
     where_text,
 )
+from ui.xml_text import printable
 from vectorstore.entries import ReportEntry, StoredFinding
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ _MARGIN_CM = 1.5
 # What a spreadsheet would take for the beginning of a formula, also after blanks and in full width.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:,\d+)?")
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def findings_csv(findings: Sequence[StoredFinding], choice: Choice, entries: Sequence[ReportEntry]) -> bytes:
@@ -94,7 +94,7 @@ def findings_docx(findings: Sequence[StoredFinding], choice: Choice, entries: Se
     document = _blank_document()
     document.add_heading("Granskning av rapporter", 0)
     document.add_paragraph(day_text(today))
-    document.add_paragraph(_printable(choice_text(choice, entries)))
+    document.add_paragraph(printable(choice_text(choice, entries)))
     document.add_paragraph(summary_text(chosen, closed_aside(findings, choice))).runs[0].bold = True
     if chosen:
         document.add_paragraph(
@@ -137,7 +137,7 @@ def _add_report(document: Document, group: Sequence[StoredFinding], entries: Seq
     from docx.shared import Cm
 
     entry = group[0].report
-    document.add_heading(_printable(f"{entry.association}, {entry.title}"), 1)
+    document.add_heading(printable(f"{entry.association}, {entry.title}"), 1)
     table = document.add_table(rows=1, cols=len(WORD_COLUMNS_CM), style="Table Grid")
     table.autofit = False
     _mark(table.rows[0], "w:tblHeader")  # repeated on every page
@@ -188,15 +188,10 @@ def _places(stored: StoredFinding, entries: Sequence[ReportEntry]) -> list[str]:
 def _write(cell: _Cell, paragraphs: Sequence[str], bold_first: bool = False) -> None:
     from docx.shared import Pt
 
-    texts = [_printable(text) for text in paragraphs if text]
+    texts = [printable(text) for text in paragraphs if text]
     for at, text in enumerate(texts):
         paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(3)
         run = paragraph.add_run(text)
         run.font.size = Pt(9)
         run.bold = bold_first and at == 0
-
-
-def _printable(text: str) -> str:
-    """Text without the control characters that XML has no way to hold; a form feed stands in many text exports."""
-    return _NOT_IN_XML.sub(" ", text)

@@ -8,18 +8,17 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from ingest.errors import EmptyStoreError, FinsamError, UsageError
 from ui.desk import Desk
-from vectorstore.corrections import toml_string
+from ui.reports.form import DAYS, checked_day, checked_kind
+from vectorstore.corrections import Correction, corrected, sidecar_toml
 
 UPLOADS_FOLDER = "uploads"
 LONGEST_STEM = 80
 # What may be said of a report along with its file; whether it is public is not for the sender to say.
 SENDER_SAYS = ("association", "orgnr", "kind", "title", "period_start", "period_end")
-_DAYS = frozenset({"period_start", "period_end"})
 _ABANDONED_S = 24 * 3600  # another server's waiting files are younger
 _NOT_IN_NAMES = re.compile(r"[^\w .,()+&-]+")
 
@@ -34,22 +33,19 @@ def upload_folder(data_dir: Path, job_id: str) -> Path:
 def sidecar_text(fields: Mapping[str, str]) -> str:
     """What the sender says about the report, as the sidecar that lies beside its file. Empty fields say nothing.
 
-    Raises `UsageError` for a field that is not in `SENDER_SAYS`, or a day that is none.
+    Raises `UsageError` for a field that is not in `SENDER_SAYS`, a kind or a day that is none.
     """
-    lines = []
-    for name, value in fields.items():
-        if name not in SENDER_SAYS:
-            raise UsageError(f"Okänt fält: {name}. Fälten är: {', '.join(SENDER_SAYS)}.")
-        if value.strip():
-            lines.append(f"{name} = {_day(name, value.strip()) if name in _DAYS else toml_string(value.strip())}\n")
-    return "".join(lines)
+    unknown = next((name for name in fields if name not in SENDER_SAYS), None)
+    if unknown is not None:
+        raise UsageError(f"Okänt fält: {unknown}. Fälten är: {', '.join(SENDER_SAYS)}.")
+    said = [Correction(name, _checked(name, value.strip()), "", "", "") for name, value in fields.items() if value.strip()]
+    return sidecar_toml(corrected(None, said))
 
 
-def _day(name: str, value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as exc:
-        raise UsageError(f"{name} ska vara ett datum, till exempel 2024-01-01.", str(exc)) from exc
+def _checked(name: str, value: str) -> str:
+    if name in DAYS:
+        return checked_day(name, value)
+    return checked_kind(name, value) if name == "kind" else value
 
 
 def clean_stem(file_name: str) -> str:

@@ -74,6 +74,10 @@ class JobHistory:
     def get(self, job_id: str) -> Job | None:
         return self._jobs.get(job_id)
 
+    def known(self, job_id: str) -> Job:
+        """One that is not over. Raises `KeyError` for what is no such job."""
+        return self._jobs[job_id]
+
     def of(self, name: str) -> tuple[Job, ...]:
         """Those that a person asked for, the newest first."""
         return tuple(job for job in reversed(self._jobs.values()) if job.by == name)

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
-from ui.upload_jobs import Job, JobKind, JobStatus
+from ingest.errors import FinsamError
+from ui.journal import unexpected_text
+from ui.upload_jobs import Job, JobHistory, JobKind, JobStatus
 from ui.workplace_schema import jobs
 from ui.workplace_store import WorkplaceStore
 
 MOST_KEPT = 200
 _CUT_SHORT = "Avbröts när programmet stängdes. Gör om det, om rapporten inte ser ut som du vill."
 _UPLOAD_CUT_SHORT = "Avbröts när programmet stängdes. Ladda upp filen igen."
+_DELETION_CUT_SHORT = "Avbröts när programmet stängdes. Ta bort rapporten igen, om den står kvar i listan."
 _SAVED = "Sparad. Programmet stängdes innan texten var sökbar på betydelse; det görs klart vid nästa inläsning."
+
+_log = logging.getLogger(__name__)
+
+
+class KeptJobs(JobHistory):
+    """The newest jobs, also those of earlier runs. What cannot be read or kept on disk is logged, and ends no job."""
+
+    def __init__(self, store: WorkplaceStore, most: int = MOST_KEPT) -> None:
+        super().__init__(most)
+        self._store = store
+        if not store.exists():
+            return
+        try:
+            for job in earlier_jobs(store):
+                super().put(job)
+        except FinsamError as exc:
+            _log.warning("earlier uploads are not told of: %s", exc)
+
+    def put(self, job: Job, lasting: bool = True) -> None:
+        """Remembers a job as it is now; what is `lasting` also on disk."""
+        super().put(job)
+        if not lasting:
+            return
+        try:
+            save_job(self._store, job)
+        except FinsamError as exc:
+            _log.warning("the job %s is not kept: %s", job.id, exc)
+        except Exception as exc:
+            _log.warning("the job %s is not kept: %s", job.id, unexpected_text(exc))
 
 
 def save_job(store: WorkplaceStore, job: Job) -> None:
     """Keeps a job as it is now, in the place of what was kept of it. Raises what `WorkplaceStore.transaction` raises."""
     row = {
         "id": job.id,
-        "process": os.getpid(),
+        "process": _process(os.getpid()),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": job.by,
         "kind": job.kind.value,
@@ -62,7 +96,7 @@ def earlier_jobs(store: WorkplaceStore) -> Sequence[Job]:
         )
         if job.status.is_final:
             left.append(job)
-        elif row.process == os.getpid() or not _is_running(row.process):
+        elif not _is_at_work(str(row.process)):
             left.append(_cut_short(job))
     for job in left:
         if job.status is JobStatus.INTERRUPTED:
@@ -71,16 +105,27 @@ def earlier_jobs(store: WorkplaceStore) -> Sequence[Job]:
 
 
 def _cut_short(job: Job) -> Job:
-    if job.status is JobStatus.EMBEDDING and job.report is not None:
+    # A changed report's id is known from the start: whether the change was made yet, it does not tell.
+    if job.status is JobStatus.EMBEDDING and job.report is not None and job.kind is JobKind.UPLOAD:
         return job.told(JobStatus.DONE, _SAVED)
+    if job.kind is JobKind.DELETION:
+        return job.told(JobStatus.INTERRUPTED, _DELETION_CUT_SHORT)
     return job.told(JobStatus.INTERRUPTED, _UPLOAD_CUT_SHORT if job.kind is JobKind.UPLOAD else _CUT_SHORT)
 
 
-def _is_running(process: int) -> bool:
+def _is_at_work(process: str) -> bool:
+    """Whether the process that had a job still runs, and is another than this one, which begins with no job."""
+    number, _, began = process.partition(" ")
+    return bool(began) and int(number) != os.getpid() and process == _process(int(number))
+
+
+def _process(number: int) -> str:
+    """A process as "ID BEGAN": ids are used again, also after the machine was started anew. BEGAN is clock ticks since that
+    start and its id, "" when no such process runs. Source: proc_pid_stat(5)."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return f"{number} "
+    began = stat.rpartition(")")[2].split()[19]  # a program's name, in brackets, may hold blanks and brackets
+    return f"{number} {began}@{boot}"

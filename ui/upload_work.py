@@ -13,23 +13,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.domain import Report
-from ingest.errors import EmptyStoreError, StoreBusyError, UsageError
+from ingest.errors import EmptyStoreError, FinsamError, MetadataError, StoreBusyError, UsageError
 from ingest.formats.file_bytes import read_bytes
 from ingest.formats.limits import Limits
 from ingest.formats.sniff import sniff
 from ingest.settings import Settings
-from ui.access.audit import Action, record
+from ui.access.audit import Action
 from ui.access.person import Person
 from ui.desk import Desk
 from ui.intake import pages_words
-from ui.upload_files import remove_upload, upload_folder
+from ui.journal import unexpected_text
+from ui.reports.change_log import note_change, told_corrections
+from ui.upload_files import SENDER_SAYS, remove_upload, upload_folder
 from ui.upload_jobs import Job, JobKind, JobStatus
-from vectorstore.catalogue_changes import hold, read_again, republish, withdraw
+from vectorstore.catalogue_changes import hold, read_again, read_as_put_right, republish, withdraw
 from vectorstore.compatibility import OUTDATED_FLAG
 from vectorstore.corrections import Correction
 from vectorstore.embedder import Embedder
 from vectorstore.entries import ReportEntry
-from vectorstore.index import ProgressListener, index_report, publish_vectors
+from vectorstore.index import Progress, ProgressListener, Stage, index_report, publish_vectors
 from vectorstore.originals import original_path
 from vectorstore.reading_room import share_bytes
 from vectorstore.store import Store, open_for_notes, open_store
@@ -37,10 +39,16 @@ from vectorstore.store import Store, open_for_notes, open_store
 T = TypeVar("T")
 ReadFile = Callable[[Path, Settings, Callable[[int, int], None]], Report]
 _ENDINGS = {"text": "txt"}
+_SAVED_ONLY = "Sparad. Texten görs sökbar på betydelse vid nästa inläsning."
+_DELETED_ONLY = "Rapporten är borttagen. Sökningen på betydelse görs klar vid nästa inläsning."
+_STAGES = {
+    Stage.EMBEDDING: "Gör texten sökbar på betydelse: {} av {} stycken.",
+    Stage.INDEXING: "Bygger sökindex: {} av {} stycken.",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Commission:
     """What is to become of a report: `said` is all that is put right about it from now on, None for what is so already."""
 
     report: str
@@ -67,8 +75,10 @@ class Course:
     def read(self, path: Path) -> Report:
         return self.read_file(path, self.settings, self._on_page)
 
-    def note(self, action: Action, entry: ReportEntry, detail: str = "") -> None:
-        record(self.desk.workplace, self.person, action, subject_of(entry), detail)
+    def published(self, action: Action, entry: ReportEntry, detail: str = "") -> None:
+        """The library has the change. The job knows it before anything else can fail: from then on its file is a report's."""
+        self.change(report=entry.report, pages_done=entry.pages, pages=entry.pages)
+        note_change(self.desk, self.person, action, entry, detail)
 
     def _on_page(self, page: int, of: int) -> None:
         self.go_on()
@@ -76,9 +86,33 @@ class Course:
             self.change(message=f"Läser sidan {page} av {of}.", pages_done=max(page - 1, 0), pages=of)
 
 
-def subject_of(entry: ReportEntry) -> str:
-    """A report as the log of changes names it."""
-    return f"{entry.association}, {entry.title} ({entry.report})"
+def carry_out(course: Course, commission: Commission | None) -> None:
+    """Does the job; an upload has no commission."""
+    if commission is None:
+        take_in(course)
+    elif course.job.kind is JobKind.DELETION:
+        take_away(course, commission)
+    else:
+        read_anew(course, commission)
+
+
+def told_failure(exc: Exception) -> str:
+    """One Swedish line about what ended a job; what nobody foresaw is logged under an id."""
+    if isinstance(exc, MetadataError):
+        # Beside an uploaded file nobody can lay another one, which the reader asks for.
+        missing = exc.message_sv.partition(" Skriv det i filen ")[0]
+        return f"{missing} Fyll i det vid uppladdningen och skicka filen igen (fälten är {', '.join(SENDER_SAYS)})."
+    return exc.message_sv if isinstance(exc, FinsamError) else unexpected_text(exc)
+
+
+def told_progress(progress: Progress) -> str:
+    """How far the texts of a published report are findable by meaning."""
+    return _STAGES[progress.stage].format(progress.done, progress.total)
+
+
+def told_broken_off(kind: JobKind) -> str:
+    """What to tell of a change that is published, when the end of the program kept its texts from being findable by meaning."""
+    return _DELETED_ONLY if kind is JobKind.DELETION else _SAVED_ONLY
 
 
 def take_in(course: Course) -> None:
@@ -89,13 +123,13 @@ def take_in(course: Course) -> None:
         said = f"Samma fil är redan inläst: {known.association}, {known.title}."
         course.change(status=JobStatus.DONE, report=known.report, message=said)
         return
-    report = course.read(path)
+    report = _read_as_put_right(course, path)
     course.go_on()
 
     def publish(store: Store) -> ReportEntry:
         entry = index_report(report, path, store).entry
+        course.published(Action.UPLOADED, entry, path.name)
         share_bytes(path, original_path(store.data_dir, entry.sha256))
-        course.note(Action.UPLOADED, entry, path.name)
         return entry
 
     entry = _published(course, publish, "Sparar rapporten och gör texten sökbar på betydelse.")
@@ -103,32 +137,32 @@ def take_in(course: Course) -> None:
     course.change(status=JobStatus.DONE, message=done, pages_done=entry.pages, pages=entry.pages)
 
 
-def read_anew(course: Course, order: Order) -> None:
+def read_anew(course: Course, commission: Commission) -> None:
     """A report is read again from its kept original, with what is put right about it now."""
     with open_for_notes(course.settings) as store:
-        held = hold(order.report, store)
-    said = held.corrections if order.said is None else order.said
+        held = hold(commission.report, store)
+    said = held.corrections if commission.said is None else commission.said
     report = read_again(held, said, course.settings.data_dir, course.read)
     course.go_on()
 
     def publish(store: Store) -> ReportEntry:
         indexed = republish(report, held, said, store)
-        action = Action.REINDEXED if order.said is None else Action.CORRECTED
-        course.note(action, indexed.entry, "" if order.said is None else told_corrections(said))
+        action = Action.REINDEXED if commission.said is None else Action.CORRECTED
+        course.published(action, indexed.entry, "" if commission.said is None else told_corrections(said))
         return indexed.entry
 
     entry = _published(course, publish, "Sparar rapporten och gör texten sökbar på betydelse.")
-    what = "är läst på nytt" if order.said is None else "är rättad och läst på nytt"
+    what = "är läst på nytt" if commission.said is None else "är rättad och läst på nytt"
     done = f"{entry.association}, {entry.title} {what}: {pages_words(entry)}."
     course.change(status=JobStatus.DONE, message=done, pages_done=entry.pages, pages=entry.pages)
 
 
-def take_away(course: Course, order: Order) -> None:
+def take_away(course: Course, commission: Commission) -> None:
     """A report is withdrawn with all it said, and its files that nobody else uses."""
 
     def publish(store: Store) -> ReportEntry:
-        held = withdraw(order.report, store)
-        course.note(Action.DELETED, held.entry, held.entry.source_file)
+        held = withdraw(commission.report, store)
+        course.published(Action.DELETED, held.entry, held.entry.source_file)
         remove_upload(held.source_path, store.data_dir)
         return held.entry
 
@@ -136,9 +170,13 @@ def take_away(course: Course, order: Order) -> None:
     course.change(status=JobStatus.DONE, message=f"{entry.association}, {entry.title} är borttagen.")
 
 
-def told_corrections(said: tuple[Correction, ...]) -> str:
-    """What is put right, as the log of changes tells it."""
-    return "; ".join(f"{one.field}: {one.before or '–'} → {one.value or '–'}" for one in said)
+def _read_as_put_right(course: Course, path: Path) -> Report:
+    """The file with what has been put right about it, when the same bytes were a report before."""
+    try:
+        with open_for_notes(course.settings) as store:
+            return read_as_put_right(path, store, course.read)
+    except EmptyStoreError:
+        return course.read(path)
 
 
 def _published(course: Course, publish: Callable[[Store], ReportEntry], said: str) -> ReportEntry:
@@ -148,7 +186,6 @@ def _published(course: Course, publish: Callable[[Store], ReportEntry], said: st
             with open_store(course.settings) as store:
                 course.pass_no_return(said)
                 entry = publish(store)
-                course.change(report=entry.report, pages_done=entry.pages, pages=entry.pages)
                 # A library that is searched by words alone stays so when a report is taken away.
                 if course.job.kind is not JobKind.DELETION or store.manifest().index_directory:
                     publish_vectors(store, course.embedder, course.on_progress)

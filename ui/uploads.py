@@ -6,7 +6,6 @@ later version; of one that fails or is cancelled nothing is left. What became of
 
 from __future__ import annotations
 
-import logging
 import shutil
 import threading
 import uuid
@@ -15,73 +14,53 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
-from ingest.domain import Report
-from ingest.errors import FinsamError, MetadataError, StoreBusyError, TooManyUploadsError, UsageError
-from ingest.read import OnPage, read
+from ingest.errors import StoreBusyError, TooManyUploadsError, UsageError
+from ingest.read import read
 from ingest.settings import Settings
 from ui.access.person import LOCAL, Person
 from ui.desk import Desk
-from ui.journal import unexpected_text
-from ui.upload_files import SENDER_SAYS, clean_stem, remove_abandoned, sidecar_text, upload_folder
-from ui.upload_jobs import Job, JobHistory, JobKind, JobStatus
-from ui.upload_records import earlier_jobs, save_job
-from ui.upload_work import Course, Order, ReadFile, read_anew, take_away, take_in
+from ui.journal import record
+from ui.upload_files import clean_stem, remove_abandoned, sidecar_text, upload_folder
+from ui.upload_jobs import Job, JobKind, JobStatus
+from ui.upload_records import KeptJobs
+from ui.upload_work import Commission, Course, ReadFile, carry_out, told_broken_off, told_failure, told_progress
 from vectorstore.embedder import Embedder, SentenceTransformerEmbedder
-from vectorstore.index import Progress, Stage
+from vectorstore.index import Progress
 
 MOST_WAITING = 8  # files that wait or are being received
-MOST_REMEMBERED = 200
-NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 _BUSY_PAUSE_S = 1.0
 _END_S = 5.0
-_FULL = "Så många filer väntar redan att ingen mer kan tas emot. Försök igen om en stund."
 _CANCELLED = "Avbruten. Ingenting sparades."
-_SAVED_ONLY = "Sparad. Texten görs sökbar på betydelse vid nästa inläsning."
-_STAGES = {
-    Stage.EMBEDDING: "Gör texten sökbar på betydelse: {} av {} stycken.",
-    Stage.INDEXING: "Bygger sökindex: {} av {} stycken.",
-}
-
-_log = logging.getLogger(__name__)
 
 
 class _Cancelled(Exception):
     """The person, or the end of the program, has called the job off."""
 
 
-def read_reporting_pages(path: Path, settings: Settings, on_page: OnPage) -> Report:
-    """`ingest.read.read`, telling each page that it begins."""
-    return read(path, settings, on_page)
-
-
 class Uploads:
     """The queue and its worker; safe to share between threads. `read_file` and `embedder` stand in for the real ones."""
 
-    def __init__(
-        self, settings: Settings, desk: Desk, read_file: ReadFile = read_reporting_pages, embedder: Embedder | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, desk: Desk, read_file: ReadFile = read, embedder: Embedder | None = None) -> None:
         self.settings = settings
         self.desk = desk
         self._read_file = read_file
         self._embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
         self._changed = threading.Condition()  # guards all below
-        self._jobs = JobHistory(MOST_REMEMBERED)
+        self._jobs = KeptJobs(desk.workplace)
         self._people: dict[str, Person] = {}
-        self._orders: dict[str, Order] = {}
+        self._commissions: dict[str, Commission] = {}
         self._queue: deque[str] = deque()
         self._reserved: set[str] = set()
         self._called_off: set[str] = set()
         self._closing = False
         self._worker: threading.Thread | None = None
-        self._recall()
 
     def reserve(self) -> str:
         """The id of a place in the queue, before a file is received. Raises `TooManyUploadsError`."""
         with self._changed:
             if len(self._queue) + len(self._reserved) >= MOST_WAITING:
-                raise TooManyUploadsError(_FULL)
+                raise TooManyUploadsError("Så många filer väntar redan att ingen mer kan tas emot. Försök igen om en stund.")
             job_id = uuid.uuid4().hex
             self._reserved.add(job_id)
             return job_id
@@ -97,19 +76,19 @@ class Uploads:
         shutil.rmtree(self.folder(job_id), ignore_errors=True)
 
     def submit(
-        self, job_id: str, received: Path, file_name: str, says: Mapping[str, str] = NOTHING_SAID, person: Person = LOCAL
+        self, job_id: str, received: Path, file_name: str, says: Mapping[str, str] | None = None, person: Person = LOCAL
     ) -> Job:
         """Queues a received file, which lies in the job's folder. Of its name only the cleaned stem is used.
 
         `says` is what the sender says of the report. Raises as `sidecar_text`.
         """
-        stem, sidecar = clean_stem(file_name), sidecar_text(says)
+        stem, sidecar = clean_stem(file_name), sidecar_text(says or {})
         path = received.rename(received.with_name(stem))
         if sidecar:
             path.with_name(f"{stem}.toml").write_text(sidecar, encoding="utf-8")
         return self._queued(Job(job_id, path.name, by=person.name), person)
 
-    def order(self, kind: JobKind, order: Order, name: str, person: Person) -> Job:
+    def order(self, kind: JobKind, commission: Commission, name: str, person: Person) -> Job:
         """Queues a change of a report; `name` is what the person knows it by.
 
         Raises `TooManyUploadsError`, and `UsageError` while another change of the report waits or is at work.
@@ -117,10 +96,10 @@ class Uploads:
         with self._changed:
             if len(self._queue) + len(self._reserved) >= MOST_WAITING:
                 raise TooManyUploadsError("Så mycket väntar redan att inget mer kan tas emot. Försök igen om en stund.")
-            if any(other.report == order.report for other in self._orders.values()):
+            if any(other.report == commission.report for other in self._commissions.values()):
                 raise UsageError("Rapporten håller redan på att ändras. Vänta tills det är klart och försök igen.")
-            job = Job(uuid.uuid4().hex, name, report=order.report, kind=kind, by=person.name)
-            self._orders[job.id] = order
+            job = Job(uuid.uuid4().hex, name, report=commission.report, kind=kind, by=person.name)
+            self._commissions[job.id] = commission
         return self._queued(job, person)
 
     def job(self, job_id: str) -> Job | None:
@@ -146,7 +125,9 @@ class Uploads:
             self._called_off.add(job_id)
             if job_id in self._queue:
                 self._queue.remove(job_id)
-                job = self._end(job, JobStatus.CANCELLED, _CANCELLED)
+                job = job.told(JobStatus.CANCELLED, _CANCELLED)
+                self._jobs.put(job)
+                self._forget(job_id)
                 shutil.rmtree(self.folder(job_id), ignore_errors=True)
             self._changed.notify_all()
             return job
@@ -165,47 +146,31 @@ class Uploads:
         with self._changed:
             self._reserved.discard(job.id)
             self._people[job.id] = person
-            self._put(job)
+            self._jobs.put(job)
             self._queue.append(job.id)
-            if self._worker is None:
+            if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, name="uploads", daemon=True)
                 self._worker.start()
             self._changed.notify_all()
         return job
 
-    def _recall(self) -> None:
-        """What earlier runs of the program left, also what its end cut short."""
-        if not self.desk.workplace.exists():
-            return
-        try:
-            for job in earlier_jobs(self.desk.workplace):
-                self._jobs.put(job)
-        except FinsamError as exc:
-            _log.warning("earlier uploads are not told of: %s", exc)
-
     # --- the worker's side --------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        remove_abandoned(self.settings.data_dir, self.desk)
+        try:
+            remove_abandoned(self.settings.data_dir, self.desk)
+        except Exception as exc:  # what lies there takes room, but stops no upload
+            record(exc)
         while (job := self._next()) is not None:
             try:
                 self._do(job)
             except _Cancelled:
                 self._fail(job, JobStatus.CANCELLED, _CANCELLED)
-            except MetadataError as exc:
-                # Beside an uploaded file nobody can lay another one, which the reader asks for.
-                missing = exc.message_sv.partition(" Skriv det i filen ")[0]
-                how = f"Fyll i det vid uppladdningen och skicka filen igen (fälten är {', '.join(SENDER_SAYS)})."
-                self._fail(job, JobStatus.FAILED, f"{missing} {how}")
-            except FinsamError as exc:
-                self._fail(job, JobStatus.FAILED, exc.message_sv)
             except Exception as exc:
-                self._fail(job, JobStatus.FAILED, unexpected_text(exc))
+                self._fail(job, JobStatus.FAILED, told_failure(exc))
             finally:
                 with self._changed:
-                    self._called_off.discard(job.id)
-                    self._orders.pop(job.id, None)
-                    self._people.pop(job.id, None)
+                    self._forget(job.id)
 
     def _do(self, job: Job) -> None:
         course = Course(
@@ -221,22 +186,15 @@ class Uploads:
             wait=partial(self._wait, job.id),
             on_progress=partial(self._on_progress, job.id),
         )
-        if job.kind is JobKind.UPLOAD:
-            take_in(course)
-        elif job.kind is JobKind.DELETION:
-            take_away(course, self._orders[job.id])
-        else:
-            read_anew(course, self._orders[job.id])
+        carry_out(course, self._commissions.get(job.id))
 
     def _next(self) -> Job | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closing or bool(self._queue))
             if self._closing:
                 return None
-            job = self._jobs.get(self._queue.popleft())
-            assert job is not None
-            job = job.told(JobStatus.READING, "Läser filen.")
-            self._put(job)
+            job = self._jobs.known(self._queue.popleft()).told(JobStatus.READING, "Läser filen.")
+            self._jobs.put(job)
             return job
 
     def _on_progress(self, job_id: str, progress: Progress) -> None:
@@ -244,7 +202,7 @@ class Uploads:
         with self._changed:
             if self._closing:
                 raise _Cancelled
-            self._change(job_id, message=_STAGES[progress.stage].format(progress.done, progress.total))
+            self._change(job_id, message=told_progress(progress))
 
     def _go_on(self, job_id: str) -> None:
         """Raises `_Cancelled` when the job has been called off."""
@@ -270,31 +228,21 @@ class Uploads:
 
     def _change(self, job_id: str, **values: object) -> None:
         with self._changed:
-            job = self._jobs.get(job_id)
-            assert job is not None
-            self._put(replace(job, **values), "status" in values or "report" in values)  # type: ignore[arg-type]
+            job = self._jobs.known(job_id)
+            self._jobs.put(replace(job, **values), "status" in values or "report" in values)  # type: ignore[arg-type]
 
     def _fail(self, job: Job, status: JobStatus, message: str) -> None:
         with self._changed:
             current = self._jobs.get(job.id) or job
             if status is JobStatus.CANCELLED and current.status is JobStatus.EMBEDDING:
-                status, message = JobStatus.DONE, _SAVED_ONLY
-            self._end(current, status, message)
+                status, message = JobStatus.DONE, told_broken_off(job.kind)
+            self._jobs.put(current.told(status, message))
+            self._forget(job.id)
         if current.report is None:  # a report's file stays: it can be read again
             shutil.rmtree(self.folder(job.id), ignore_errors=True)
 
-    def _end(self, job: Job, status: JobStatus, message: str) -> Job:
-        self._called_off.discard(job.id)
-        self._orders.pop(job.id, None)
-        ended = job.told(status, message)
-        self._put(ended)
-        return ended
-
-    def _put(self, job: Job, lasting: bool = True) -> None:
-        """Remembers a job as it is now; what is `lasting` also on disk."""
-        self._jobs.put(job)
-        if lasting:
-            try:
-                save_job(self.desk.workplace, job)
-            except FinsamError as exc:
-                _log.warning("the job %s is not kept: %s", job.id, exc)
+    def _forget(self, job_id: str) -> None:
+        """Lets go of what a job needs until it is over."""
+        self._called_off.discard(job_id)
+        self._commissions.pop(job_id, None)
+        self._people.pop(job_id, None)

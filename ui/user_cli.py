@@ -94,7 +94,7 @@ def role(context: typer.Context, name: NameArgument, role: RoleArgument, data: D
 
 @users.command(cls=SwedishCommand)
 def remove(context: typer.Context, name: NameArgument, data: DataOption = None) -> None:
-    """Ta bort ett konto. Den som är inloggad med det loggas ut."""
+    """Ta bort ett konto med samtal och utkast. Den som är inloggad med det loggas ut."""
     with _store(context, data) as store:
         print(remove_user(store, name))
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.errors import FinsamError, PortTakenError, StoreError, UsageError
+from ingest.errors import PortTakenError, StoreError, UsageError
 from ui.access.gate import Gate
 from ui.access.identity import Identify
 from ui.access.login_api import add_login
 from ui.access.oidc_api import add_oidc
 from ui.desk import Desk
-from ui.journal import unexpected_text
+from ui.problem import file_or_line
 from ui.review_choice import Choice
 from ui.review_export import findings_csv, findings_docx
 from ui.same_machine import is_loopback
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv; charset=utf-8"
-TEXT_TYPE = "text/plain; charset=utf-8"
 
 
 def check_address(host: str, port: int, *, guarded: bool) -> None:
@@ -85,23 +84,16 @@ def new_app(gate: Gate | None = None) -> FastAPI:
 
 def add_exports(app: FastAPI, desk: Desk) -> FastAPI:
     """Adds the findings as files: `/granskning.docx` and `/granskning.csv`, with the filter as `Choice.to_query` writes it."""
-    app.add_route("/granskning.docx", lambda request: _export(request, desk, _word, DOCX_TYPE))
-    app.add_route("/granskning.csv", lambda request: _export(request, desk, _csv, CSV_TYPE))
+    app.add_route("/granskning.docx", lambda request: file_or_line(lambda: _export(request, desk, _word, DOCX_TYPE)))
+    app.add_route("/granskning.csv", lambda request: file_or_line(lambda: _export(request, desk, _csv, CSV_TYPE)))
     return app
 
 
 def _export(request: Request, desk: Desk, make: Callable[[Desk, Choice], bytes], media_type: str) -> Response:
-    """The file that is asked for, or a calm line with the status that fits."""
     from fastapi import Response
 
     query = {name: request.query_params.getlist(name) for name in request.query_params}
-    try:
-        content = make(desk, Choice.from_query(query))
-    except FinsamError as exc:
-        status = 400 if isinstance(exc, UsageError) else 503
-        return Response(exc.message_sv, status, media_type=TEXT_TYPE)
-    except Exception as exc:
-        return Response(unexpected_text(exc), 500, media_type=TEXT_TYPE)
+    content = make(desk, Choice.from_query(query))
     return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 

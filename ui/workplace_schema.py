@@ -68,7 +68,7 @@ oidc_started = Table(
     Column("began_at", Integer, nullable=False),
 )
 
-# Whom a name belongs to that came by OpenID Connect: two persons never share what is kept under one name.
+# Whom a name belongs to that came by OpenID Connect or a proxy: two persons never share what is kept under one name.
 oidc_names = Table(
     "oidc_names",
     workplace,
@@ -126,13 +126,13 @@ opinions = Table(
 )
 
 # Uploads and changes to reports, as they were told last: what had not ended when the program did is said to be interrupted.
-# `process` is the id of the process that had it; `at` is UTC, ISO 8601 to the second.
+# `process` is the process that had it, as "ID BEGAN" (`ui.upload_records`); `at` is UTC, ISO 8601 to the second.
 jobs = Table(
     "jobs",
     workplace,
     Column("pk", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
-    Column("process", Integer, nullable=False),
+    Column("process", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("kind", Text, nullable=False),

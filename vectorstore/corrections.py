@@ -111,9 +111,9 @@ def sidecar_toml(said: Sidecar) -> str:
         if isinstance(value, date):
             lines.append(f"{field} = {value.isoformat()}\n")
         elif isinstance(value, tuple):
-            lines.append(f"{field} = [{', '.join(toml_string(one) for one in value)}]\n")
+            lines.append(f"{field} = [{', '.join(_toml_string(one) for one in value)}]\n")
         else:
-            lines.append(f"{field} = {toml_string(str(value))}\n")
+            lines.append(f"{field} = {_toml_string(str(value))}\n")
     return "".join(lines)
 
 
@@ -127,6 +127,6 @@ def _value(one: Correction) -> object:
     return Visibility(one.value) if one.field == "visibility" else one.value
 
 
-def toml_string(value: str) -> str:
+def _toml_string(value: str) -> str:
     """A basic string of TOML: JSON's, but for the one control character that JSON lets stand."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

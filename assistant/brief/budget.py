@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.amounts import KRONOR
+from assistant.amounts import KRONOR, is_signed
 from assistant.brief.content import Block, Cell, Paragraph, SectionKey, Stated, TableBlock
 from assistant.brief.contested import doubt_notes
 from assistant.brief.material import Material
@@ -48,10 +48,10 @@ class BudgetRow:
         return bool(re.search(r"(?:^|: )(?:(?:del)?summa|total|resultat|arets resultat|periodens resultat)", fold(self.label)))
 
     def over(self) -> Stated | None:
-        """What was used beyond the budget (below it: negative), by the sizes of both; None of a part of the budget's time,
-        and where the signs tell that the row is no plain cost or income."""
+        """What was used beyond the budget (below it: negative), by the sizes of both in the printed unit; None of a part of the
+        budget's time, and of a row whose sign is meant (a result, a net): there less is not simply less."""
         outcome, budget = self.outcome.figure, self.budget.figure
-        if not self.same_time or outcome.unit != budget.unit or self.is_total or budget.value == 0:
+        if not self.same_time or outcome.unit != budget.unit or self.is_total or budget.value == 0 or is_signed(outcome):
             return None
         value = abs(outcome.value) - abs(budget.value)
         expression = f"{abs(outcome.value)} - {abs(budget.value)}"

@@ -49,7 +49,7 @@ COMPARISON = "jamforelse"  # the key of the section that sets several associatio
 class Stated:
     """A figure as the brief states it: `value` in `unit`, and the keys of the stored figures that it is or comes from.
 
-    `expression` is "" for a printed figure, else over the values of `keys` in their order, in the base unit.
+    `expression` is "" for a printed figure, else over the values of `keys` in their order, in `unit`.
     """
 
     keys: tuple[str, ...]
@@ -94,10 +94,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """What of a table is drawn: the rows at the places `rows`, over the columns between the heading and the sources. It holds
+    no values of its own. `kind` is what they are, "Utfall" or "Budget"; the figures are of one unit."""
+
+    kind: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
     """A table: the first cell of a row is its heading, the others stand under `columns` (one more than the value cells).
 
-    `summary` says in a sentence what the table shows, for those who do not see it; `notes` stand under it.
+    `summary` says in a sentence what the table shows, for those who do not see it; `notes` stand under it. With a `chart` some of
+    its rows are drawn too.
     """
 
     id: str
@@ -106,6 +116,7 @@ class TableBlock:
     rows: tuple[tuple[Cell, ...], ...]
     summary: str
     notes: tuple[Paragraph, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

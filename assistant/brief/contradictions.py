@@ -12,7 +12,7 @@ from assistant.brief.wording import tied
 from ingest.checks.words import say_value
 from ingest.domain import Certainty, Finding, FindingKind, Severity
 
-MOST_ROWS = 14
+MOST_ROWS = 14  # besides the grave ones, which are all told
 # Slips of the pen, headings and numbering: for whoever writes the next report, not for the meeting.
 _OF_FORM = (FindingKind.MISPRINT, FindingKind.OUTLINE, FindingKind.PERIOD)
 
@@ -28,7 +28,7 @@ def contradiction_blocks(material: Material) -> tuple[Block, ...]:
     told = [one for one in found if one.kind not in _OF_FORM or one.severity is Severity.MATERIAL]
     blocks: list[Block] = [Paragraph(f"{material.id}:motsagelser:antal", _counted(found, told, _explained(material)))]
     if told:
-        blocks.append(_table(material, told[:MOST_ROWS]))
+        blocks.append(_table(material, told[: _shown(told)]))
     return tuple(blocks)
 
 
@@ -39,11 +39,15 @@ def _counted(found: Sequence[Finding], told: Sequence[Finding], explained: int) 
     minor = len(found) - grave
     said_grave = f"{grave} väsentlig{'a' if grave > 1 else ''}"
     counts = " och ".join(part for part in (said_grave if grave else "", f"{minor} mindre" if minor else "") if part)
-    left = len(found) - min(len(told), MOST_ROWS)
-    more = f" {left} av dem, mest skrivfel och mindre skillnader, visas bara under Granskning." if left else ""
+    left = len(found) - _shown(told)
+    more = f" {left} av dem, mest skrivfel och mindre skillnader, står inte i tabellen utan under Granskning." if left else ""
     more = " De visas under Granskning." if left == len(found) else more
     places = "ett ställe" if len(found) == 1 else f"{len(found)} ställen"
     return f"Rapporterna säger emot sig själva eller varandra på {places}: {counts}.{more}{_closed(explained)}"
+
+
+def _shown(told: Sequence[Finding]) -> int:
+    return min(len(told), max(MOST_ROWS, sum(one.severity is Severity.MATERIAL for one in told)))
 
 
 def _closed(explained: int) -> str:

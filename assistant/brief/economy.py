@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.amounts import base_value
-from assistant.brief.content import Block, Cell, Paragraph, SectionKey, TableBlock
+from assistant.brief.charted import charted_rows
+from assistant.brief.content import Block, Cell, Chart, Paragraph, SectionKey, TableBlock
 from assistant.brief.contested import doubt_notes
 from assistant.brief.material import Material
 from assistant.brief.quotes import quotes_of_section
@@ -162,6 +163,7 @@ def five_year_blocks(material: Material) -> tuple[Block, ...]:
     prefix = f"{material.id}:femar"
     kind = "Budget" if material.extent.is_plan else "Utfall"
     first, last = period_words(periods[0]), period_words(periods[-1])
+    drawn = charted_rows(rows)
     table = TableBlock(
         f"{prefix}:tabell",
         f"{kind} {first} till {last}" if len(material.periods[0]) > 4 else f"{kind} {first}–{last}",
@@ -169,6 +171,7 @@ def five_year_blocks(material: Material) -> tuple[Block, ...]:
         tuple(body),
         f"{len(body)} mått för {len(periods)} perioder, från {first} till {last}.",
         (*doubt_notes(doubts, prefix, material.sources), *reading_notes(rows, prefix)),
+        Chart(kind, drawn) if drawn else None,
     )
     return (*_told(material, rows, periods), table)
 

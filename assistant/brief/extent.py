@@ -64,6 +64,10 @@ def _latest(own: tuple[ReportEntry, ...]) -> tuple[ReportEntry, ...]:
 
 
 def _of_period(own: tuple[ReportEntry, ...], period: str) -> tuple[ReportEntry, ...]:
+    # as the library writes it: what the form of the page and the suggestion below give back
+    written = tuple(one for one in own if one.period == period.strip())
+    if written:
+        return written
     wanted = read_periods([period])[0]
     exact = tuple(one for one in own if one.period == write_period(wanted))
     # "2021" means the half-year too where that is all there is of the year

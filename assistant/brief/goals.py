@@ -19,7 +19,12 @@ from vectorstore.entries import ReportEntry
 _REACH = 4
 _AIM_HEAD = re.compile(r"^(?:kvantitativa |kvalitativa |overgripande )?mal(?:et|en|sattning(?:ar)?)?\b(?! ?grupp)(?!uppf)")
 _MET_HEAD = re.compile(r"^(?:maluppfyllelse|uppfyllelse av mal)\b")
-_GOAL = re.compile(r"\b(?:ska|skall|malet ar|undvika|rapportera|folja upp|kan endast|inte overskrida)\b")
+_GOAL = re.compile(r"\b(?:ska|skall|malet ar|(?:far|kan) (?:endast|bara|inte))\b")
+# A goal that is written as what is to be done.
+_TO_DO = re.compile(
+    r"^(?:\w+ )?(?:undvika|minska|oka|starka|utveckla|bidra|skapa|verka|framja|forbattra|rapportera|folja upp|sakerstalla"
+    r"|underlatta|bevara|uppna|halla|sprida|erbjuda|stodja|forebygga)\b"
+)
 _AIM_STATED = re.compile(r"\b(?:mal(?:et|en)? (?:ar|for)|overgripande mal|prioriterade omraden|huvudmal)\b")
 _VERDICT_ONLY = re.compile(r"^mal(?:et|en) (?:ar|har|anses|bedoms)\b")
 _OUTCOME = re.compile(r"\d|\bingen\b|\binga\b")
@@ -40,6 +45,10 @@ class JudgedGoal:
     @property
     def is_met(self) -> bool:
         return self.verdict is Verdict.MET
+
+
+def _is_aim(folded: str) -> bool:
+    return bool(_GOAL.search(folded) or _TO_DO.search(folded))
 
 
 def read_goals(material: Material) -> tuple[JudgedGoal, ...]:
@@ -79,7 +88,7 @@ def _judged(units: Sequence[Said]) -> Iterator[JudgedGoal]:
 def _goal_of(before: Sequence[Said]) -> Said | None:
     """The nearest whole sentence that says what shall be; else the nearest that is a sentence at all."""
     whole = [said for said in before if _is_whole(said.unit.text) and not verdicts_in(said.unit.text)]
-    aims = [said for said in whole if _GOAL.search(fold(said.unit.text))]
+    aims = [said for said in whole if _is_aim(fold(said.unit.text))]
     measured = [said for said in whole if re.match(r"\d+ ?%", said.unit.text)]
     found = aims or measured or whole
     return found[-1] if found else None
@@ -90,15 +99,19 @@ def _is_whole(text: str) -> bool:
 
 
 def _reached(after: Sequence[Said], section: str) -> Said | None:
+    """What the report says came of it: the first sentence with a number, else the first whole one."""
+    first: Said | None = None
     for said in after:
         folded = fold(said.unit.text)
-        if verdicts_in(said.unit.text) or _GOAL.search(folded) or said.unit.locator.section != section:
-            return None
+        if verdicts_in(said.unit.text) or _is_aim(folded) or said.unit.locator.section != section:
+            break
         if _UP_TO.match(folded):
-            return None
-        if _OUTCOME.search(folded) and _is_whole(said.unit.text):
-            return said
-    return None
+            break
+        if _is_whole(said.unit.text):
+            if _OUTCOME.search(folded):
+                return said
+            first = first or said
+    return first
 
 
 def goals_blocks(material: Material) -> tuple[Block, ...]:
@@ -118,7 +131,7 @@ def _table(material: Material, goals: Sequence[JudgedGoal]) -> TableBlock:
         doubts = [f for f in material.doubts.on_text(one.judged.report.report, _lines(one), _together(one)) if _is_of(f, one)]
         shown = (one.goal, one.judged, one.reached) if reached else (one.goal, one.judged)
         texts = [said.unit.text if said else "" for said in shown]
-        cells = [Cell(text, (n,), quoted=True) if text else Cell("anges inte") for text in texts]
+        cells = [Cell(text, (n,), quoted=True) if text else Cell("–") for text in texts]
         body.append((*cells, Cell(f"[{n}]{f' {SIGN}' if doubts else ''}", (n,), contested=bool(doubts))))
         material.quoted.extend(text for text in texts if text)
         doubted += doubts

@@ -11,7 +11,8 @@ from ingest.language import fold
 
 _OUTLOOK = ("forvantad utveckling", "framtida utveckling", "framtidsutsikter", "riskanalys", "risker och osakerhet")
 _RISK = re.compile(
-    r"\b(?:risk(?:er|en|erna|omrade\w*)?|hotas?|osaker\w*|uttrade|uppsagning|neddragning\w*|minskad medelstilldelning)\b"
+    r"\b(?:risk(?:er|en|erna|omrade\w*)?|hotas?|osaker\w*|uttrade|uppsagning|neddragning\w*"
+    r"|minska(?:d|de|t) (?:medel|anslag|bidrag)\w*)\b"
 )
 _MOST_EVENTS, _MOST_OUTLOOK, _MOST_RISKS = 8, 6, 3
 _ENOUGH = 3  # paragraphs whose first sentences stand alone tell enough; less is filled up with others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.brief.budget import BudgetRow, read_budget, used_share
@@ -22,7 +23,18 @@ from ingest.checks.words import say_figure, say_value
 from ingest.domain import Certainty, Finding, FindingKind, Severity
 from vectorstore.entries import StoredFigure
 
-Asked = Iterator[tuple[float, str, str, tuple[Stated, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its weight, its reason and the figures it rests on. `about` tells it from the others of its kind and
+    stays the same when figures or other questions change."""
+
+    weight: float
+    about: str
+    text: str
+    why: str
+    stated: tuple[Stated, ...] = ()
+
 
 _LARGE_CHANGE_PERCENT = 20  # of equity, liquid assets and debts, which swing more than costs do
 _CHANGE_PERCENT = 10  # of income and costs
@@ -30,7 +42,7 @@ _SOLIDITY_POINTS = 10
 _BUDGET_PERCENT = 10
 _PART_YEAR_POINTS = 20  # how far from its share of the year a budget's use may be before it is asked about
 _FALLEN_POINTS = 5  # of an indicator: less is within what a few answers move
-_LONGEST_GOAL = 120
+_LONGEST_GOAL = 170
 _MOST_BUDGET_PERCENT = 1000  # beyond that the budget was a token sum
 # What a change is asked about, where it goes down and where it goes up; {} is the measure's name.
 _DOWN_UP: dict[str, tuple[str, str]] = {
@@ -61,7 +73,7 @@ _LIMITS = {
 }  # fmt: skip
 
 
-def ask_about_result(material: Material) -> Asked:
+def ask_about_result(material: Material) -> Iterator[Asked]:
     """A loss, and equity that has gone down or up by much."""
     result = _at(material, "arets_resultat", 0)
     name = lower_first(concept_label("arets_resultat", material.extent.entry))
@@ -72,14 +84,15 @@ def ask_about_result(material: Material) -> Asked:
             text = f"Budgeten visar ett underskott. Hur länge räcker det egna kapitalet om {name} blir som budgeterat?"
         else:
             text = f"Vad är styrelsens förklaring till att {name} blev negativt, och hur ska underskottet täckas?"
-        yield 100, text, why, tuple(stated(one) for one in (result, before) if one)
+        yield Asked(100, "arets_resultat", text, why, tuple(stated(one) for one in (result, before) if one))
     equity, earlier = _at(material, "eget_kapital", 0), _at(material, "eget_kapital", 1)
     share = change_percent(equity, earlier) if equity and earlier else None
     if equity and earlier and share is not None and abs(share.value) >= _LARGE_CHANGE_PERCENT:
         why = _changed(material, "eget_kapital", equity, earlier) + _solidity(material)
         low = "Hur stort eget kapital behöver förbundet, och hur ser planen ut om det fortsätter att minska?"
         high = "Hur är det tänkt att det ökade egna kapitalet ska användas?"
-        yield 95 if share.value < 0 else 70, low if share.value < 0 else high, why, (difference(equity, earlier), share)
+        rests_on = (difference(equity, earlier), share)
+        yield Asked(95 if share.value < 0 else 70, "eget_kapital", low if share.value < 0 else high, why, rests_on)
 
 
 def _solidity(material: Material) -> str:
@@ -90,7 +103,7 @@ def _solidity(material: Material) -> str:
     return f" Soliditeten gick från {said(before)} till {said(now)}{place}."
 
 
-def ask_about_changes(material: Material) -> Asked:
+def ask_about_changes(material: Material) -> Iterator[Asked]:
     """What has changed by much since the time before that is of the same length."""
     if material.extent.is_plan:
         return
@@ -101,10 +114,10 @@ def ask_about_changes(material: Material) -> Asked:
             continue
         weight = 50 + float(min(abs(share.value), Decimal(40))) / 2
         why = _changed(material, concept, now, before)
-        yield weight, down if share.value < 0 else up, why, (difference(now, before), share)
+        yield Asked(weight, concept, down if share.value < 0 else up, why, (difference(now, before), share))
 
 
-def ask_about_budget(material: Material) -> Asked:
+def ask_about_budget(material: Material) -> Iterator[Asked]:
     """The rows furthest from their budget in kronor, where it is a tenth or more of it."""
     rows = read_budget(material)
     over = [(row, row.over(), row.over_percent()) for row in rows]
@@ -116,11 +129,11 @@ def ask_about_budget(material: Material) -> Asked:
             f"Utfallet var {_size(row.outcome)} och budgeten {_size(row.budget)}, en skillnad på {percent(abs(share))}"
             f"{marks(material.sources.figure(row.outcome), material.sources.figure(row.budget))}."
         )
-        yield 85 - 8 * place, text, why, (beyond,)
+        yield Asked(85 - 8 * place, row.outcome.figure.key, text, why, (beyond,))
     yield from _part_year_use(material, rows)
 
 
-def _part_year_use(material: Material, rows: tuple[BudgetRow, ...]) -> Asked:
+def _part_year_use(material: Material, rows: tuple[BudgetRow, ...]) -> Iterator[Asked]:
     """Of a part of the year: what has used much more or less of its budget than its share of the months."""
     found = []
     for row in rows:
@@ -139,20 +152,20 @@ def _part_year_use(material: Material, rows: tuple[BudgetRow, ...]) -> Asked:
             f"{upper_first(period_words(row.outcome.figure.period or ''))} har {percent(share)} av årets budget använts: "
             f"{said(row.outcome)} av {said(row.budget)}{place}."
         )
-        yield 64 - 4 * rank, text, why, (used,) if used else ()
+        yield Asked(64 - 4 * rank, row.outcome.figure.key, text, why, (used,) if used else ())
 
 
-def ask_about_goals(material: Material) -> Asked:
+def ask_about_goals(material: Material) -> Iterator[Asked]:
     """The goals that the report itself calls unmet, then those it calls partly met."""
     weights = {Verdict.MISSED: 90.0, Verdict.PARTLY: 76.0, Verdict.NEARLY: 74.0}
     for place, one in enumerate(goal for goal in read_goals(material) if not goal.is_met):
         text = f"Vad krävs för att målet ”{_shortened(one.goal.unit.text)}” ska nås?"
         reached = f" Som utfall anger den: ”{_shortened(one.reached.unit.text)}”." if one.reached else ""
         why = f"Rapporten bedömer: ”{_shortened(one.judged.unit.text)}”.{reached}{marks(place_of(material, one))}"
-        yield weights[one.verdict] - place / 10, text, why, ()
+        yield Asked(weights[one.verdict] - place / 10, one.goal.unit.text, text, why)
 
 
-def ask_about_contradictions(material: Material) -> Asked:
+def ask_about_contradictions(material: Material) -> Iterator[Asked]:
     """The grave findings, those on figures first; of one row and of one place only the first."""
     seen: set[object] = set()
     names = {one.figure.key: say_figure(one.figure) for one in material.figures()}
@@ -167,7 +180,7 @@ def ask_about_contradictions(material: Material) -> Asked:
         weight -= 12 if _is_sign_only(finding) or finding.stated is None else 0
         weight -= 10 if finding.period and finding.period[:4] != material.extent.period[:4] else 0
         why = f"{tied(finding.what.rstrip('.'))}{cited_places(finding, material.sources)}."
-        yield weight, _which(finding), why, ()
+        yield Asked(weight, finding.id, _which(finding), why)
 
 
 def _which(finding: Finding) -> str:
@@ -185,7 +198,7 @@ def _is_sign_only(finding: Finding) -> bool:
     return finding.stated is not None and finding.computed is not None and abs(finding.stated) == abs(finding.computed)
 
 
-def ask_about_indicators(material: Material) -> Asked:
+def ask_about_indicators(material: Material) -> Iterator[Asked]:
     """The question whose share has fallen most since the year before."""
     now, before = material.periods[0], material.periods[1]
     fallen = []
@@ -199,24 +212,25 @@ def ask_about_indicators(material: Material) -> Asked:
             f"Andelen gick från {said(first)} {period_words(before)} till {said(last)} {period_words(now)}"
             f"{marks(material.sources.figure(first), material.sources.figure(last))}."
         )
-        yield (
+        yield Asked(
             60 + float(min(points, Decimal(10))),
+            text,
             f"Hur tolkar styrelsen att andelen har sjunkit på frågan ”{text.rstrip(' ?')}”?",
             why,
             (difference(last, first),),
         )
 
 
-def ask_about_missing(material: Material) -> Asked:
+def ask_about_missing(material: Material) -> Iterator[Asked]:
     """What a member council needs to know and the reports do not say with a word."""
     subject = "Rapporten" if len(material.extent.main) == 1 else "Rapporterna"
     if not speaks_of(material, SectionKey.PARTICIPANTS):
         text = "Hur många deltagare har insatserna nått, eller beräknas de nå?"
-        yield 45, text, f"{subject} säger inget om antalet deltagare.", ()
+        yield Asked(45, SectionKey.PARTICIPANTS, text, f"{subject} säger inget om antalet deltagare.")
     if not material.extent.is_plan and not speaks_of(material, SectionKey.BUDGET):
-        yield 40, "Hur förhåller sig utfallet till budgeten?", f"{subject} nämner inte någon budget.", ()
+        yield Asked(40, SectionKey.BUDGET, "Hur förhåller sig utfallet till budgeten?", f"{subject} nämner inte någon budget.")
     if not speaks_of(material, SectionKey.GOALS):
-        yield 42, "Vilka mål gäller, och hur följs de upp?", f"{subject} nämner inte några mål.", ()
+        yield Asked(42, SectionKey.GOALS, "Vilka mål gäller, och hur följs de upp?", f"{subject} nämner inte några mål.")
 
 
 def _at(material: Material, concept: str, place: int) -> StoredFigure | None:
@@ -265,4 +279,7 @@ def _months(period: str | None) -> int:
 
 def _shortened(text: str) -> str:
     bare = text.rstrip(". ")
-    return bare if len(bare) <= _LONGEST_GOAL else bare[:_LONGEST_GOAL].rsplit(" ", 1)[0] + " …"
+    if len(bare) <= _LONGEST_GOAL:
+        return bare
+    cut = bare[:_LONGEST_GOAL].rsplit(" ", 1)[0]
+    return (cut[: cut.rindex("(")].rstrip() if cut.count("(") > cut.count(")") else cut) + " …"

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
-from assistant.brief.content import Block, Question, Stated
+from assistant.brief.content import Block, Question
 from assistant.brief.material import Material
 from assistant.brief.question_kinds import (
+    Asked,
     ask_about_budget,
     ask_about_changes,
     ask_about_contradictions,
@@ -40,7 +42,7 @@ class Reason(StrEnum):
 class _Kind:
     reason: Reason
     most: int
-    asked: Callable[[Material], Iterator[tuple[float, str, str, tuple[Stated, ...]]]]
+    asked: Callable[[Material], Iterator[Asked]]
 
 
 _KINDS = (
@@ -56,8 +58,11 @@ _KINDS = (
 
 def question_blocks(material: Material) -> tuple[Block, ...]:
     """At most `MOST` questions, each with its reason; none where nothing gives a reason."""
-    found = [(weight, kind.reason, Question(_id(material, kind, n), text, why, stated)) for kind in _KINDS
-             for n, (weight, text, why, stated) in enumerate(kind.asked(material))]  # fmt: skip
+    found = [
+        (one.weight, kind.reason, Question(_id(material, kind, one), one.text, one.why, one.stated))
+        for kind in _KINDS
+        for one in kind.asked(material)
+    ]
     found.sort(key=lambda one: -one[0])
     return tuple(question for _, _, question in _within_shares(found))[:MOST]
 
@@ -71,5 +76,6 @@ def _within_shares(found: Sequence[tuple[float, Reason, Question]]) -> Iterator[
             yield one
 
 
-def _id(material: Material, kind: _Kind, n: int) -> str:
-    return f"{material.id}:fragor:{kind.reason}:{n}"
+def _id(material: Material, kind: _Kind, asked: Asked) -> str:
+    """By what it is about: a draft's change stays with its question when another before it is gone."""
+    return f"{material.id}:fragor:{kind.reason}:{sha256(asked.about.encode()).hexdigest()[:10]}"

@@ -42,12 +42,12 @@ _POINTS_BACK = re.compile(
     r"^(?:detta|dessa|denna|denne|den|det|de|dem|dess|deras|han|hon|hen|hans|hennes|man|har|darfor|darmed|darutover|daremot"
     r"|dessutom|dock|aven|ocksa|men|och|eller|samt|sa|sadana?|samtliga|bada|ovriga|syftet|malet|malsattningen|resultatet"
     r"|projektet|deltagarna|vidare|exempelvis|av dessa|se under|resterande|fordelat|sammantaget|har ingar|vilket|som|dar"
-    r"|nar|efter att|att|overgripande mal var|avgorande|hela \d+|projektets|situationen|utredningen|den har)\b"
+    r"|nar|efter att|att|den har)\b"
 )
 # A cell border, a list mark or a form's left-overs inside: the text around it was torn.
 _TORN = re.compile(r"[|•✓▪●·\t_\[\]]|: [-–] |[a-zåäö] [-–] (?:att|och) |[a-zåäö],\d|\.{4,}|\s[-–•e]\s\S+\s[-–•e]\s|^[\W_]{3,}")
 _ABBREVIATION_END = re.compile(r"\b(?:bl|t|ex|s|m|o|dvs|ca|nr|st|kl|inkl|exkl|resp)\.$", re.IGNORECASE)
-_GLUED = re.compile(r"^[^.:!?]{0,70}?[a-zåäö] (?:Projektmål|Syfte|Mål|Bakgrund|Analys|Resultat):")
+_GLUED = re.compile(r"^[^.:!?]{0,70}?[a-zåäö] (?:Syfte|Mål|Bakgrund|Analys|Resultat):")
 
 
 # The auditor's report and a list of words say nothing of the association.

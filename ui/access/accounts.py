@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import time
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from ingest.errors import UsageError
+from ui.access.belongings import forget_belongings
+from ui.access.claims import issuer_of
+from ui.access.names import MAX_NAME_CHARS, checked_name, name_key
 from ui.access.passwords import hash_password, is_outdated, matches
 from ui.access.person import Person, Role
 from ui.workplace_schema import accounts, sessions
 from ui.workplace_store import WorkplaceStore
-
-MAX_NAME_CHARS = 40
-# Letters, digits, and what addresses of e-mail have; no blanks, so that no account looks like `LOCAL`.
-_NAME = re.compile(r"[^\W_](?:[\w.@+-]*\w)?")
 
 Clock = Callable[[], float]
 _AccountRow = Row[tuple[int, str, str, str, str, int]]
@@ -58,8 +55,9 @@ class Accounts:
     def refuse_taken(self, name: str) -> None:
         """Raises `UsageError` for a name that cannot be used or is taken."""
         shown = checked_name(name)
-        if self._store.exists() and self.shown_name(shown) is not None:
-            raise _taken(shown)
+        if self._store.exists():
+            with self._store.transaction() as connection:
+                _refuse_taken(connection, shown)
 
     def refuse_unknown(self, name: str) -> None:
         """Raises `UsageError` where no account has the name."""
@@ -77,8 +75,7 @@ class Accounts:
             "made_at": int(self._clock()),
         }
         with self._store.transaction() as connection:
-            if connection.execute(select(accounts.c.pk).where(accounts.c.key == row["key"])).first() is not None:
-                raise _taken(shown)
+            _refuse_taken(connection, shown)
             connection.execute(insert(accounts), [row])
         return Person(shown, role)
 
@@ -102,13 +99,17 @@ class Accounts:
         return Person(row.name, role)
 
     def remove(self, name: str) -> Person:
-        """Raises `UsageError` for an unknown account, and for the last administrator while others have accounts."""
+        """Takes away the account with what was kept under its name.
+
+        Raises `UsageError` for an unknown account, and for the last administrator while others have accounts.
+        """
         with self._store.transaction() as connection:
             row = _found(connection, name)
             # The only account may go: without accounts the page is for this machine alone.
             _keep_an_administrator(connection, row, "kan inte tas bort", even_alone=False)
             connection.execute(delete(accounts).where(accounts.c.pk == row.pk))
             _end_sessions(connection, row.pk)
+            forget_belongings(connection, row.key)
         return Person(row.name, Role(row.role))
 
     def shown_name(self, name: str) -> str | None:
@@ -129,22 +130,6 @@ class Accounts:
         return int(row.pk)
 
 
-def checked_name(name: str) -> str:
-    """The name as it is kept. Raises `UsageError` when it cannot be used."""
-    shown = unicodedata.normalize("NFC", name.strip())
-    if not shown or len(shown) > MAX_NAME_CHARS or _NAME.fullmatch(shown) is None:
-        raise UsageError(
-            f"Namnet går inte att använda. Ta högst {MAX_NAME_CHARS} bokstäver och siffror utan blanksteg, "
-            "till exempel anna.berg (punkt, bindestreck, _, + och @ får stå inuti)."
-        )
-    return shown
-
-
-def name_key(name: str) -> str:
-    """How names are compared: without regard to case, and to how the letters were typed."""
-    return unicodedata.normalize("NFKC", name.strip()[: MAX_NAME_CHARS * 4]).casefold()
-
-
 def _found(connection: Connection, name: str) -> _AccountRow:
     row = connection.execute(select(accounts).where(accounts.c.key == name_key(name))).first()
     if row is None:
@@ -152,8 +137,14 @@ def _found(connection: Connection, name: str) -> _AccountRow:
     return row
 
 
-def _taken(shown: str) -> UsageError:
-    return UsageError(f"Kontot {shown} finns redan. Byt lösenord med finsam user password {shown}.")
+def _refuse_taken(connection: Connection, shown: str) -> None:
+    if connection.execute(select(accounts.c.pk).where(accounts.c.key == name_key(shown))).first() is not None:
+        raise UsageError(f"Kontot {shown} finns redan. Byt lösenord med finsam user password {shown}.")
+    if issuer_of(connection, shown) is not None:
+        raise UsageError(
+            f"Namnet {shown} har någon som loggar in utan konto här. Välj ett annat, eller ta bort det och det som är "
+            f"sparat under det med finsam user remove {shown}."
+        )
 
 
 def _unknown(name: str) -> UsageError:

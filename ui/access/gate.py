@@ -10,6 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 from ui.access.accounts import Accounts, Clock
+from ui.access.claims import claim_name
+from ui.access.names import name_key
 from ui.access.oidc import Provider
 from ui.access.person import LOCAL, Person
 from ui.access.proxies import Proxies
@@ -39,10 +41,11 @@ class Gate:
         self.settings = settings
         self.store = store
         self.accounts = Accounts(store, clock)
-        self.sessions = Sessions(store, settings.session_idle_minutes * 60, settings.session_hours * 3600, clock)
         self.slowing = Slowing(store, clock)
         self.proxies = Proxies.of(settings)
         self.provider = Provider.of(settings)
+        issuer = self.provider.issuer if self.provider is not None else None
+        self.sessions = Sessions(store, settings.session_idle_minutes * 60, settings.session_hours * 3600, clock, issuer)
         self.clock = clock
 
     def is_guarded(self) -> bool:
@@ -50,9 +53,13 @@ class Gate:
         return self.proxies.name_people() or self.provider is not None or self.accounts.exist()
 
     def person(self, connection: HTTPConnection) -> Person | None:
-        """Who asks; None for nobody that is known. Raises `NotAllowedError` for somebody whom a proxy gives no role."""
+        """Who asks; None for nobody that is known.
+
+        Raises `NotAllowedError` for somebody whom a proxy gives no role, or the name of somebody else.
+        """
         named = self.proxies.person(connection)
         if named is not None:
+            claim_name(self.store, named.name, self.proxies.issuer(), name_key(named.name))
             return named
         token = connection.cookies.get(self.cookie_name(connection), "")
         if token and self.store.exists():

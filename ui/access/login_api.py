@@ -48,7 +48,7 @@ def add_login(app: FastAPI, gate: Gate) -> FastAPI:
         target = own_target(request.query_params.get("nasta", HOME))
         if PERSON_KEY in request.scope:
             return RedirectResponse(target, HTTPStatus.SEE_OTHER)
-        return await run_in_threadpool(_answered, gate, LoginView(target), lambda: _shown(gate, LoginView(target)))
+        return await run_in_threadpool(answered, gate, LoginView(target), lambda: _shown(gate, LoginView(target)))
 
     async def sign_in(request: Request) -> Response:
         if not is_own(request):
@@ -59,14 +59,14 @@ def add_login(app: FastAPI, gate: Gate) -> FastAPI:
         view = LoginView(own_target(form.get("nasta", HOME)), form.get("namn", "").strip())
         password = form.get("losenord", "")
         told = asyncio.get_running_loop().run_in_executor(
-            hashing, lambda: _answered(gate, view, lambda: _signed_in(gate, request, view, password))
+            hashing, lambda: answered(gate, view, lambda: _signed_in(gate, request, view, password))
         )
         return await told
 
     async def sign_out(request: Request) -> Response:
         if not is_own(request):
             return _shown(gate, LoginView(problem=FROM_ELSEWHERE), HTTPStatus.FORBIDDEN)
-        return await run_in_threadpool(_answered, gate, LoginView(), lambda: _signed_out(gate, request))
+        return await run_in_threadpool(answered, gate, LoginView(), lambda: _signed_out(gate, request))
 
     app.add_route("/logga-in", show, methods=["GET"])
     app.add_route("/logga-in", sign_in, methods=["POST"])
@@ -93,11 +93,13 @@ def refused(gate: Gate, view: LoginView, line: str, status: HTTPStatus, headers:
     return _shown(gate, LoginView(view.target, view.name, line), status, headers)
 
 
-def _answered(gate: Gate, view: LoginView, answer: Callable[[], Response]) -> Response:
+def answered(gate: Gate, view: LoginView, answer: Callable[[], Response]) -> Response:
+    """The answer; whatever is raised, also while somebody is refused, becomes the page with a calm line."""
     try:
-        return answer()
-    except NotAllowedError as exc:
-        return refused(gate, view, exc.message_sv, HTTPStatus.FORBIDDEN)
+        try:
+            return answer()
+        except NotAllowedError as exc:
+            return refused(gate, view, exc.message_sv, HTTPStatus.FORBIDDEN)
     except FinsamError as exc:
         return _plain(view, exc.message_sv, HTTPStatus.SERVICE_UNAVAILABLE)
     except Exception as exc:

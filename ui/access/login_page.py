@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from urllib.parse import quote
 
-from ui.access.accounts import MAX_NAME_CHARS
+from ui.access.names import MAX_NAME_CHARS
 from ui.access.targets import HOME
 from ui.page_assets import asset
 

@@ -6,16 +6,16 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from ingest.errors import FinsamError, NotAllowedError
+from ingest.errors import NotAllowedError
 from ui.access.audit import Action, record
+from ui.access.claims import claim_name
 from ui.access.gate import Gate
-from ui.access.login_api import let_in, refused
+from ui.access.login_api import answered, let_in
 from ui.access.login_page import LoginView
 from ui.access.oidc import Provider
-from ui.access.oidc_begun import LONGEST_S, begin, claim_name, take
+from ui.access.oidc_begun import LONGEST_S, begin, take
 from ui.access.person import Person, Role
 from ui.access.targets import HOME, own_target
-from ui.journal import unexpected_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,28 +37,29 @@ def add_oidc(app: FastAPI, gate: Gate) -> FastAPI:
         return app
 
     def begun(request: Request) -> Response:
-        return _answered(gate, request, lambda: _sent(gate, provider, request))
+        return _noted(gate, request, lambda: _sent(gate, provider, request))
 
-    def answered(request: Request) -> Response:
-        return _answered(gate, request, lambda: _came_back(gate, provider, request))
+    def came_back(request: Request) -> Response:
+        return _noted(gate, request, lambda: _came_back(gate, provider, request))
 
     app.add_route(BEGIN_PATH, begun, methods=["GET"])
-    app.add_route(ANSWER_PATH, answered, methods=["GET"])
+    app.add_route(ANSWER_PATH, came_back, methods=["GET"])
     return app
 
 
-def _answered(gate: Gate, request: Request, answer: Callable[[], Response]) -> Response:
-    try:
-        return answer()
-    except NotAllowedError as exc:
-        _log.warning("sign-in by OpenID Connect refused: %s", exc)
-        address = gate.proxies.client(request)[:100]
-        record(gate.store, Person("(okänd)", Role.READER), Action.REFUSED, "OpenID Connect", f"från {address}")
-        return refused(gate, LoginView(), exc.message_sv, HTTPStatus.FORBIDDEN)
-    except FinsamError as exc:
-        return refused(gate, LoginView(), exc.message_sv, HTTPStatus.SERVICE_UNAVAILABLE)
-    except Exception as exc:
-        return refused(gate, LoginView(), unexpected_text(exc), HTTPStatus.INTERNAL_SERVER_ERROR)
+def _noted(gate: Gate, request: Request, answer: Callable[[], Response]) -> Response:
+    """The answer, with a row in the log where it is refused."""
+
+    def noting() -> Response:
+        try:
+            return answer()
+        except NotAllowedError as exc:
+            _log.warning("sign-in by OpenID Connect refused: %s", exc)
+            address = gate.proxies.client(request)[:100]
+            record(gate.store, Person("(okänd)", Role.READER), Action.REFUSED, "OpenID Connect", f"från {address}")
+            raise
+
+    return answered(gate, LoginView(), noting)
 
 
 def _sent(gate: Gate, provider: Provider, request: Request) -> Response:
@@ -82,7 +83,7 @@ def _came_back(gate: Gate, provider: Provider, request: Request) -> Response:
         raise NotAllowedError("Inloggningen avbröts. Försök igen.", f"the provider answered {given.get('error', '')[:100]!r}")
     redirect_url = _redirect_url(gate, request)
     outsider = provider.outsider(given["code"], redirect_url, begun.nonce, begun.verifier, int(gate.clock()))
-    claim_name(gate.store, outsider)
+    claim_name(gate.store, outsider.person.name, outsider.issuer, outsider.subject)
     answer = let_in(gate, request, gate.sessions.begin_for(outsider.person), outsider.person, target)
     answer.delete_cookie(BROWSER_COOKIE, path=BEGIN_PATH, httponly=True, samesite="lax")
     return answer

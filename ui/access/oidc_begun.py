@@ -1,4 +1,4 @@
-"""What is kept of sign-ins by OpenID Connect: those that have begun, and whom a name belongs to."""
+"""Sign-ins by OpenID Connect that have begun: what the answer must fit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 
 from ingest.errors import NotAllowedError
-from ui.access.accounts import Clock, name_key
-from ui.access.oidc import Outsider
+from ui.access.accounts import Clock
 from ui.access.sessions import TOKEN_BYTES, sha256_of
-from ui.workplace_schema import accounts, oidc_names, oidc_started
+from ui.workplace_schema import oidc_started
 from ui.workplace_store import WorkplaceStore
 
 LONGEST_S = 600  # between being sent to the provider and coming back
@@ -61,18 +60,3 @@ def take(store: WorkplaceStore, state: str, browser: str, clock: Clock = time.ti
     if row is None or int(clock()) - row.began_at >= LONGEST_S:
         raise NotAllowedError("Inloggningen tog för lång tid, eller började i en annan webbläsare. Börja om.", "unknown state")
     return Begun(state, browser, row.nonce, row.verifier), row.target
-
-
-def claim_name(store: WorkplaceStore, outsider: Outsider) -> None:
-    """Ties the name to who came with it first. Raises `NotAllowedError` when it is somebody else's, or an account's."""
-    key = name_key(outsider.person.name)
-    with store.transaction() as connection:
-        owner = connection.execute(select(oidc_names.c.issuer, oidc_names.c.subject).where(oidc_names.c.key == key)).first()
-        account = connection.execute(select(accounts.c.pk).where(accounts.c.key == key)).first()
-        if account is not None or owner is not None and tuple(owner) != (outsider.issuer, outsider.subject):
-            raise NotAllowedError(
-                f"Namnet {outsider.person.name} hör redan till någon annan här. Be den som sköter programmet om hjälp.",
-                "the name of an account or of another subject",
-            )
-        if owner is None:
-            connection.execute(insert(oidc_names), [{"key": key, "issuer": outsider.issuer, "subject": outsider.subject}])

@@ -50,6 +50,10 @@ class Proxies:
         """Whether people come signed in by a proxy."""
         return bool(self.user_header)
 
+    def issuer(self) -> str:
+        """What stands for the proxy as the one who says whom a name belongs to."""
+        return f"proxy {self.user_header.lower()}"
+
     def believed(self, connection: HTTPConnection) -> bool:
         """Whether a request comes from one of these servers itself."""
         peer = connection.client.host if connection.client is not None else ""

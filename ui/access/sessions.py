@@ -9,6 +9,7 @@ import time
 from sqlalchemy import delete, insert, or_, select, update
 
 from ui.access.accounts import Clock
+from ui.access.claims import issuer_of
 from ui.access.person import Person, Role
 from ui.workplace_schema import accounts, sessions
 from ui.workplace_store import WorkplaceStore
@@ -18,13 +19,19 @@ TOUCH_EVERY_S = 30  # so that a page of a hundred files is not a hundred writes
 
 
 class Sessions:
-    """`idle_s` after the last request a session is over, and `longest_s` after its beginning in any case."""
+    """`idle_s` after the last request a session is over, and `longest_s` after its beginning in any case.
 
-    def __init__(self, store: WorkplaceStore, idle_s: int, longest_s: int, clock: Clock = time.time) -> None:
+    Who has no account here is known as long as `issuer`, the provider of this moment, is who said whom the name belongs to.
+    """
+
+    def __init__(
+        self, store: WorkplaceStore, idle_s: int, longest_s: int, clock: Clock = time.time, issuer: str | None = None
+    ) -> None:
         self._store = store
         self._idle_s = idle_s
         self._longest_s = longest_s
         self._clock = clock
+        self._issuer = issuer
 
     def begin(self, account: int) -> str:
         """A new session of an account; returns its token. Sessions that are over are forgotten at the same time."""
@@ -49,8 +56,9 @@ class Sessions:
                 return None
             if now - row.seen_at >= min(TOUCH_EVERY_S, self._idle_s // 4):
                 connection.execute(update(sessions).where(sessions.c.token_sha256 == digest).values(seen_at=now))
+            issuer = issuer_of(connection, row.name) if row.account is None else None
         if row.account is None:
-            return Person(row.name, Role(row.role))
+            return Person(row.name, Role(row.role)) if issuer is not None and issuer == self._issuer else None
         return Person(row.account_name, Role(row.account_role)) if row.account_name is not None else None
 
     def end(self, token: str) -> None:

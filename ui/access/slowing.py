@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from sqlalchemy import Row, case, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from ui.access.accounts import Clock, name_key
+from ui.access.accounts import Clock
+from ui.access.names import name_key
 from ui.workplace_schema import refusals
 from ui.workplace_store import WorkplaceStore
 

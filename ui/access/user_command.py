@@ -11,9 +11,10 @@ from ingest.errors import UsageError
 from ui.access.accounts import Account, Accounts
 from ui.access.audit import Action, AuditEntry, record
 from ui.access.audit_html import local_time
+from ui.access.claims import release_name
 from ui.access.passwords import MAX_CHARS
 from ui.access.person import Person, Role
-from ui.access.proxies import role_named
+from ui.access.proxies import person_name, role_named
 from ui.workplace_store import WorkplaceStore
 
 
@@ -47,10 +48,18 @@ def change_role(store: WorkplaceStore, name: str, role: Role) -> str:
 
 
 def remove_user(store: WorkplaceStore, name: str) -> str:
+    """Removes an account, or frees a name that somebody came with who has none, with what was kept under it.
+
+    Raises as `Accounts.remove` does.
+    """
     accounts = Accounts(store)
+    if store.exists() and accounts.shown_name(name) is None and release_name(store, name):
+        shown = person_name(name)
+        record(store, _at_the_terminal(), Action.USER_REMOVED, shown, "namn utan konto")
+        return f"Namnet {shown} är ledigt. Samtal och utkast som var sparade under det är borttagna."
     person = accounts.remove(name)
     record(store, _at_the_terminal(), Action.USER_REMOVED, person.name)
-    told = f"Kontot {person.name} är borttaget."
+    told = f"Kontot {person.name} är borttaget, med sina samtal och utkast."
     return told if accounts.exist() else f"{told} Inga konton finns kvar: sidan visas nu bara på den här datorn."
 
 

@@ -12,7 +12,7 @@ from ingest.errors import EmptyStoreError, FinsamError, UsageError
 from ui.access.person import Person
 from ui.brief.choices_html import choices_html, choices_notice_html
 from ui.brief.drafts import forget, keep, keep_new, kept_draft, kept_drafts
-from ui.brief.edits import Added, Draft, add_own, apply, change_text, leave_out, move, place_of, take_back
+from ui.brief.edits import Added, Draft, add_own, apply, change_text, leave_out, move, order_of_sections, place_of, take_back
 from ui.brief.preview_html import preview_html, preview_notice_html
 from ui.desk import Desk
 from ui.journal import unexpected_text
@@ -20,6 +20,7 @@ from ui.reading import excerpt
 from ui.review import NOTHING_INGESTED
 from ui.source_html import reader_html, reader_notice_html
 
+_TRIES = 5
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -78,10 +79,15 @@ def change(desk: Desk, person: Person, draft_id: str, asked: Mapping[str, str]) 
     """One change of a draft, kept at once. `asked` has "what" and what that needs, as `ui/assets/brief.js` sends it."""
 
     def changed() -> Shown:
-        draft = kept_draft(desk.workplace, person, draft_id)
-        brief = brief_of(desk, draft)
-        after = _changed(draft, brief, asked)
-        keep(desk.workplace, person, draft_id, after)
+        # made anew where another window has changed the draft meanwhile, so that neither change is lost
+        for _ in range(_TRIES):
+            draft = kept_draft(desk.workplace, person, draft_id)
+            brief = brief_of(desk, draft)
+            after = _changed(draft, brief, asked)
+            if keep(desk.workplace, person, draft_id, after, before=draft):
+                break
+        else:
+            raise UsageError("Utkastet ändras samtidigt i ett annat fönster. Vänta ett ögonblick och försök igen.")
         return Shown("", preview_html(brief, after, draft_id), "Ändringen är sparad i utkastet.")
 
     return _calmly(changed)
@@ -112,7 +118,8 @@ def _siblings(brief: Brief, target: str) -> tuple[str, list[str]]:
     """Where a block or section stands, and the ids of what it can change places with, in the order shown."""
     places = [place_of(chapter, section) for chapter, section in brief.sections()]
     if target in places:
-        return "sections", [place for place in places if place.partition(":")[0] == target.partition(":")[0]]
+        own = target.partition(":")[0]
+        return order_of_sections(int(own)), [place for place in places if place.partition(":")[0] == own]
     for chapter, section in brief.sections():
         ids = [block.id for block in section.blocks]
         if target in ids:

@@ -39,16 +39,18 @@ def keep_new(store: WorkplaceStore, person: Person, title: str, draft: Draft) ->
     return draft_id
 
 
-def keep(store: WorkplaceStore, person: Person, draft_id: str, draft: Draft) -> None:
-    """Raises `UsageError` for a draft that is not there or somebody else's."""
-    changed = (
-        update(brief_drafts)
-        .where(brief_drafts.c.id == draft_id, brief_drafts.c.owner == person.name)
-        .values(content=draft.to_json(), changed_at=_now())
-    )
+def keep(store: WorkplaceStore, person: Person, draft_id: str, draft: Draft, before: Draft) -> bool:
+    """Whether the draft was still as it was read `before`; otherwise nothing is written. Raises `UsageError` for a draft that
+    is not there or somebody else's."""
+    own = (brief_drafts.c.id == draft_id, brief_drafts.c.owner == person.name)
     with store.transaction() as connection:
-        if connection.execute(changed).rowcount == 0:
+        content = connection.execute(select(brief_drafts.c.content).where(*own)).scalar_one_or_none()
+        if content is None:
             raise UsageError(_NOT_THERE)
+        if read_draft(content) != before:
+            return False
+        connection.execute(update(brief_drafts).where(*own).values(content=draft.to_json(), changed_at=_now()))
+    return True
 
 
 def kept_draft(store: WorkplaceStore, person: Person, draft_id: str) -> Draft:

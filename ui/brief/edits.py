@@ -14,12 +14,16 @@ from enum import StrEnum
 from hashlib import sha256
 
 from assistant.brief.content import Block, Brief, Cell, Paragraph, Question, Section, SectionKey, TableBlock
+from assistant.brief.contested import SIGN
 from ingest.errors import UsageError
 
 LONGEST_TEXT = 4000
 MOST_CHANGES = 500
 BY_HAND = "ändrad för hand"
 _MARK = re.compile(r"\s*\[\d+\]")
+_SOURCED = re.compile(
+    r"\[\d+\]|-?\d+(?:,\d+)?(?: ?(?:%|kr|tkr|mkr|mnkr|kronor|öre|procent\w*|tusen|miljon\w*|miljard\w*)(?!\w))?", re.I
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -55,7 +59,7 @@ class Own:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`wanted` are associations with their periods; `order` has, for each section that was reordered, its blocks' ids, and
-    "sections" those of the sections ("0:ekonomi")."""
+    under `order_of_sections` those of a chapter's sections ("0:ekonomi")."""
 
     wanted: tuple[tuple[str, str], ...]
     sections: tuple[str, ...]
@@ -121,7 +125,8 @@ def take_back(draft: Draft, block: str) -> Draft:
 
 
 def move(draft: Draft, place: str, ids: Sequence[str], block: str, step: int) -> Draft:
-    """A block (or section, with `place` "sections") one place up (-1) or down (1) among `ids`, the order as it is shown."""
+    """A block (or section, with `place` from `order_of_sections`) one place up (-1) or down (1) among `ids`, the order as it is
+    shown."""
     order = list(ids)
     at = order.index(block) if block in order else -1
     if at < 0 or not 0 <= at + step < len(order):
@@ -149,6 +154,11 @@ def place_of(chapter: int, section: Section) -> str:
     return f"{chapter}:{section.key}"
 
 
+def order_of_sections(chapter: int) -> str:
+    """Under what a draft keeps the order of a chapter's sections."""
+    return f"sections:{chapter}"
+
+
 def apply(draft: Draft, brief: Brief) -> Brief:
     """The brief with the person's changes, order and additions, and without what is left out."""
     comparison = _section(draft, -1, brief.comparison) if brief.comparison is not None else None
@@ -161,7 +171,7 @@ def apply(draft: Draft, brief: Brief) -> Brief:
 
 def _sections(draft: Draft, chapter: int, sections: Iterable[Section]) -> list[Section]:
     kept = [one for one in sections if place_of(chapter, one) not in draft.left_out]
-    order = dict(draft.order).get("sections", ())
+    order = dict(draft.order).get(order_of_sections(chapter), ())
     places = {place: n for n, place in enumerate(order)}
     ordered = sorted(kept, key=lambda one: places.get(place_of(chapter, one), len(places)))
     return [_section(draft, chapter, one) for one in ordered]
@@ -176,9 +186,11 @@ def _section(draft: Draft, chapter: int, section: Section) -> Section:
 
 
 def _own(one: Own) -> Block:
+    """What a person adds has no source in a report, so a mark in it would point nowhere."""
+    text = _MARK.sub("", one.text)
     if one.kind == Added.QUESTION:
-        return Question(one.id, one.text, "", by_hand=True)
-    return Paragraph(one.id, one.text, by_hand=True)
+        return Question(one.id, text, "", by_hand=True)
+    return Paragraph(one.id, text, by_hand=True)
 
 
 def _changed(draft: Draft, block: Block) -> Block:
@@ -200,33 +212,51 @@ def _changed(draft: Draft, block: Block) -> Block:
 
 
 def _without_unsourced_marks(before: str, after: str) -> str:
-    """The new text with its marks only where its figures are those of the old one: a changed figure has no source."""
-    same = _figures(before) == _figures(after)
-    return after if same else _MARK.sub("", after)
+    """The new text with its marks only where its figures, their units and the marks behind them are those of the old one, in
+    the same order: anything else has no source."""
+    return after if _sourced(before) == _sourced(after) else _MARK.sub("", after)
 
 
-def _figures(text: str) -> list[str]:
-    bare = re.sub(r"(?<=\d)[\s\u00a0](?=\d)", "", _MARK.sub("", text)).replace("−", "-")
-    return sorted(re.findall(r"-?\d+(?:,\d+)?", bare))
+def _sourced(text: str) -> list[str]:
+    """The figures with their units, and the marks, as they follow each other."""
+    bare = re.sub(r"(?<=\d)[\s\u00a0](?=\d)", "", text).replace("−", "-").replace("\u00a0", " ")
+    return [one.replace(" ", "").lower() for one in _SOURCED.findall(bare)]
 
 
 def _with_cells(block: TableBlock, cells: Mapping[str, str], stale: bool) -> TableBlock:
-    rows = tuple(tuple(_with_text(cell, cells.get(f"{r}:{c}")) for c, cell in enumerate(row)) for r, row in enumerate(block.rows))
+    rows = tuple(
+        _with_texts(row, {c: cells[f"{r}:{c}"] for c in range(len(row)) if f"{r}:{c}" in cells})
+        for r, row in enumerate(block.rows)
+    )
     note = f"Celler märkta ”{BY_HAND}” har ingen källa i rapporten."
     if stale:
         note += " Rapporten har lästs in på nytt sedan de ändrades."
     return replace(block, rows=rows, notes=(*block.notes, Paragraph(f"{block.id}:hand", note, by_hand=True)))
 
 
-def _with_text(cell: Cell, text: str | None) -> Cell:
-    if text is None:
-        return cell
-    return Cell(f"{text} ({BY_HAND})", numeric=cell.numeric, by_hand=True)
+def _with_texts(row: tuple[Cell, ...], texts: Mapping[int, str]) -> tuple[Cell, ...]:
+    """The row with the person's texts; what was computed from a cell that is changed is gone, and so is the row's source."""
+    if not any(not _is_source(row[c]) for c in texts):
+        return row
+    return tuple(_rewritten(cell, texts.get(c)) for c, cell in enumerate(row))
+
+
+def _rewritten(cell: Cell, text: str | None) -> Cell:
+    if _is_source(cell) or text is None and cell.stated is not None and cell.stated.expression:
+        return Cell("–", numeric=cell.numeric)
+    return cell if text is None else Cell(f"{text} ({BY_HAND})", numeric=cell.numeric, by_hand=True)
+
+
+def _is_source(cell: Cell) -> bool:
+    return bool(cell.text) and not _MARK.sub("", cell.text).strip(f" {SIGN}")
 
 
 def digest(block: Block) -> str:
     """What a change is measured against: the block as the reports have it."""
-    text = "\x1f".join(cell.text for row in block.rows for cell in row) if isinstance(block, TableBlock) else block.text
+    if isinstance(block, TableBlock):
+        text = "\x1f".join(cell.text for row in block.rows for cell in row)
+    else:
+        text = f"{block.text}\x1f{block.reason}" if isinstance(block, Question) else block.text
     return sha256(text.encode()).hexdigest()[:12]
 
 

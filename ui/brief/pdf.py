@@ -10,6 +10,7 @@ import json
 from datetime import UTC, date, datetime
 
 from assistant.brief.content import Block, Brief, Cell, Question, Quote, Section, TableBlock
+from ui.brief.chart import chart_of_table, picture_png
 from ui.brief.edits import BY_HAND
 from ui.brief.source_list import by_hand_note, column_shares, source_lines, text_runs
 from ui.brief.words import HOW_MADE, SOURCES_TITLE, cover_lines
@@ -72,6 +73,7 @@ def _block(block: Block) -> dict[str, object]:
 def _table(block: TableBlock) -> dict[str, object]:
     return {
         "kind": "table",
+        "charts": _charts(block),
         "title": block.title,
         "summary": block.summary,
         "columns": list(block.columns),
@@ -80,6 +82,12 @@ def _table(block: TableBlock) -> dict[str, object]:
         "rows": [[_cell(cell) for cell in row] for row in block.rows],
         "notes": [_runs(text_runs(note.text)) for note in block.notes],
     }
+
+
+def _charts(block: TableBlock) -> list[dict[str, object]]:
+    """The table's chart, if it has one; its bytes as numbers, which JSON can hold."""
+    chart = chart_of_table(block)
+    return [] if chart is None else [{"png": list(picture_png(chart)), "words": chart.words}]
 
 
 def _cell(cell: Cell) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from assistant.brief.content import Block, Brief, Cell, Paragraph, Question, Quote, Section, SectionKey, TableBlock
+from ui.brief.chart_html import chart_html
 from ui.brief.edits import BY_HAND, LONGEST_TEXT, Draft, apply, place_of
 from ui.brief.source_list import by_hand_note, source_lines, text_runs
 from ui.brief.words import HOW_MADE, SOURCES_TITLE
@@ -111,7 +112,7 @@ def _table_html(block: TableBlock) -> str:
     notes = "".join(f'<p class="fs-doubt">{_runs(note.text)}</p>' for note in block.notes)
     # a wide table scrolls by itself, also with the keyboard
     return (
-        f'<div class="fs-brief-scroll" tabindex="0" role="region" aria-label="{escape(block.title)}"><table>'
+        f'{chart_html(block)}<div class="fs-brief-scroll" tabindex="0" role="region" aria-label="{escape(block.title)}"><table>'
         f'<caption>{escape(block.title)}<span class="fs-brief-unseen">. {escape(block.summary)}</span></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
     )

@@ -5,7 +5,6 @@ Marks like [3] lead to their line in the source list. The same brief and day giv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -13,10 +12,12 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from assistant.brief.content import Block, Brief, Paragraph, Question, Quote, Section, TableBlock
+from ui.brief.chart import chart_of_table, picture_png
 from ui.brief.edits import BY_HAND
 from ui.brief.source_list import SourceLine, by_hand_note, column_shares, source_lines, text_runs
 from ui.brief.word_parts import (
     add_page_number,
+    add_picture,
     anchor,
     describe_table,
     link_to,
@@ -28,13 +29,13 @@ from ui.brief.word_parts import (
     shade,
 )
 from ui.brief.words import HOW_MADE, SOURCES_TITLE, cover_lines
+from ui.xml_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph as WordParagraph
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TABLE_PT, _NOTE_PT, _SOURCE_PT = 8.5, 8.5, 8
 _ZIP_DAY = (2026, 1, 1, 0, 0, 0)  # the files inside carry a time of their own, which says nothing
 
@@ -100,6 +101,9 @@ def _write_question(document: Document, block: Question, numbering: int) -> None
 
 
 def _write_table(document: Document, block: TableBlock) -> None:
+    chart = chart_of_table(block)
+    if chart is not None:
+        add_picture(document, picture_png(chart), printable(chart.words))
     caption = document.add_paragraph(printable(block.title), style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
@@ -108,6 +112,7 @@ def _write_table(document: Document, block: TableBlock) -> None:
     numeric = [any(row[n].numeric for row in block.rows) for n in range(len(block.columns))]
     for n, (cell, name) in enumerate(zip(table.rows[0].cells, block.columns, strict=True)):
         _fill(cell, name, numeric[n], bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         shade(cell)
     for row in block.rows:
         cells = table.add_row().cells
@@ -163,11 +168,6 @@ def _plain_run(paragraph: WordParagraph, words: str, size_pt: float | None, bold
     run.bold = bold or None
     if size_pt is not None:
         run.font.size = Pt(size_pt)
-
-
-def printable(text: str) -> str:
-    """Text without the control characters that XML has no way to hold."""
-    return _NOT_IN_XML.sub(" ", text)
 
 
 def _same_each_time(content: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -97,6 +98,14 @@ def _add_field(paragraph: Paragraph, instruction: str) -> None:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)
+
+
+def add_picture(document: Document, png: bytes, words: str) -> None:
+    """A picture over the whole width in a paragraph of its own, with its words for those who do not see it."""
+    from docx.shared import Cm
+
+    shape = document.add_picture(BytesIO(png), width=Cm(_WIDTH_CM))
+    shape._inline.docPr.set("descr", words)
 
 
 def describe_table(table: Table, title: str, summary: str) -> None:

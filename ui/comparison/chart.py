@@ -5,7 +5,6 @@ Only its object interface is used, without a display. Its settings are the proce
 
 from __future__ import annotations
 
-import re
 import textwrap
 import threading
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.wording import say_number
 from ui.comparison.chart_data import ChartData
+from ui.xml_text import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,6 @@ _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "++", "oo")
 _LABEL_CHARS, _TITLE_CHARS, _SOURCE_CHARS = 20, 70, 118
 _SCALES = (("mnkr", Decimal(1_000_000)), ("tkr", Decimal(1000)))
 _FULL_SCALE = 4  # an axis of four digits or less is read without a coarser unit
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _one_at_a_time = threading.Lock()
 _SETTINGS = {
     "svg.fonttype": "none",
@@ -83,7 +82,7 @@ def _drawn(chart: ChartData, look: _Look, kind: str, dots_per_inch: float) -> by
         _draw(figure, chart, look)
         # without a date in it, the same chart is the same file
         metadata = {
-            "Title": _printable(chart.title),
+            "Title": _drawable(chart.title),
             **({"Date": None, "Creator": "Finsam-assistenten"} if kind == "svg" else {}),
         }
         figure.savefig(out, format=kind, metadata=metadata)
@@ -117,12 +116,12 @@ def _draw(figure: Figure, chart: ChartData, look: _Look) -> None:
 
 
 def _wrapped(text: str, chars: int) -> str:
-    return "\n".join(textwrap.wrap(_printable(text), chars))
+    return "\n".join(textwrap.wrap(_drawable(text), chars))
 
 
-def _printable(text: str) -> str:
+def _drawable(text: str) -> str:
     """Text that XML can hold; the legend leaves out what begins with an underscore."""
-    return _NOT_IN_XML.sub(" ", text).lstrip("_ ")
+    return printable(text).lstrip("_ ")
 
 
 def _scale(chart: ChartData) -> tuple[str, Decimal]:
@@ -137,7 +136,7 @@ def _lines(axes: Axes, chart: ChartData, look: _Look, scale: Decimal) -> None:
     for at, one in enumerate(chart.series):
         values = [float(value / scale) if value is not None else float("nan") for value in one.values]
         style = {"color": look.series[at], "linestyle": _DASHES[at], "marker": _MARKERS[at], "markersize": 6.5, "linewidth": 2}
-        axes.plot(range(len(values)), values, label=_printable(one.name), **style)  # type: ignore[arg-type]
+        axes.plot(range(len(values)), values, label=_drawable(one.name), **style)  # type: ignore[arg-type]
     axes.set_xlim(-0.4, len(chart.labels) - 0.6)
 
 
@@ -146,6 +145,6 @@ def _bars(axes: Axes, chart: ChartData, look: _Look, scale: Decimal) -> None:
     for at, one in enumerate(chart.series):
         places = [n - 0.4 + width * (at + 0.5) for n, value in enumerate(one.values) if value is not None]
         heights = [float(value / scale) for value in one.values if value is not None]
-        bars = axes.bar(places, heights, width * 0.92, label=_printable(one.name), color=look.series[at], hatch=_HATCHES[at])
+        bars = axes.bar(places, heights, width * 0.92, label=_drawable(one.name), color=look.series[at], hatch=_HATCHES[at])
         for bar in bars:
             bar.set_edgecolor(look.paper)

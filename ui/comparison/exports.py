@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ingest.errors import FinsamError, NotAllowedError, UsageError
+from ingest.errors import UsageError
 from ui.access.person import Role, person_of
 from ui.comparison.chart_data import ChartData, chart_of
 from ui.comparison.choice import Choice
@@ -16,7 +16,7 @@ from ui.comparison.export_rows import SOURCE_COLUMNS, VALUE_COLUMNS, Cell, expor
 from ui.comparison.lay_out import compare_chosen
 from ui.comparison.squares import ComparedTable
 from ui.desk import Desk
-from ui.journal import unexpected_text
+from ui.problem import file_or_line
 from ui.review_export import harmless
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _CSV_TYPE, _SVG_TYPE, _PNG_TYPE = "text/csv; charset=utf-8", "image/svg+xml", "image/png"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TEXT_TYPE = "text/plain; charset=utf-8"
 # A chart opened by itself is a page of its own: it may show itself and do nothing.
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -97,21 +96,13 @@ def _chart(request: Request, tables: tuple[ComparedTable, ...], choice: Choice) 
 
 
 def _route(desk: Desk, make: Make, media_type: str) -> Callable[[Request], Response]:
-    """Answers with the file, or with a calm line and the status that fits."""
-
     def answer(request: Request) -> Response:
         from fastapi import Response
 
-        try:
-            person_of(request).require(Role.READER)
-            query = {name: request.query_params.getlist(name) for name in request.query_params}
-            choice = Choice.from_query(query)
-            content = make(request, compare_chosen(choice, desk.library()), choice)
-        except FinsamError as exc:
-            status = 403 if isinstance(exc, NotAllowedError) else 400 if isinstance(exc, UsageError) else 503
-            return Response(exc.message_sv, status, media_type=_TEXT_TYPE)
-        except Exception as exc:
-            return Response(unexpected_text(exc), 500, media_type=_TEXT_TYPE)
+        person_of(request).require(Role.READER)
+        query = {name: request.query_params.getlist(name) for name in request.query_params}
+        choice = Choice.from_query(query)
+        content = make(request, compare_chosen(choice, desk.library()), choice)
         return Response(content, media_type=media_type, headers=_HEADERS)
 
-    return answer
+    return lambda request: file_or_line(lambda: answer(request))

@@ -17,8 +17,11 @@ def figures_of(square: Square) -> tuple[FigureEvidence, ...]:
 
 def citations_of(figures: Iterable[FigureEvidence]) -> tuple[Citation, ...]:
     """Where the figures stand, numbered from 1 in their order; two figures of one row share a place."""
-    rows = {(e.stored.report.report, e.stored.figure.locator.lines, e.stored.figure.quote): e for e in reversed(tuple(figures))}
-    return tuple(_citation(n, e) for n, e in enumerate(reversed(rows.values()), 1))
+    rows = dict[object, FigureEvidence]()
+    for one in figures:
+        figure = one.stored.figure
+        rows.setdefault((one.stored.report.report, figure.locator.lines, figure.quote), one)
+    return tuple(_citation(n, e) for n, e in enumerate(rows.values(), 1))
 
 
 def _citation(n: int, evidence: FigureEvidence) -> Citation:

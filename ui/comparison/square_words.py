@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from assistant.evidence import FigureEvidence
-from assistant.wording import say_amount, say_expression, say_figure, say_label, say_number, say_time
+from assistant.wording import say_amount, say_expression, say_figure, say_label, say_time
 from ingest.domain import Scenario
 from ui.comparison.squares import ComparedTable, Square
 
@@ -57,10 +55,6 @@ def figure_text(evidence: FigureEvidence) -> str:
     when = f"{kind}{say_time(evidence)}".strip()
     name = ", ".join(part for part in (say_label(evidence), when) if part)
     return f"{name}: {unbroken(say_figure(evidence))}"
-
-
-def number_text(value: Decimal) -> str:
-    return unbroken(say_number(value))
 
 
 def summary_text(tables: tuple[ComparedTable, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING
 from ui.comparison.export_rows import SOURCE_COLUMNS, VALUE_COLUMNS, Cell, export_rows
 from ui.comparison.square_words import MISSING, marks_of
 from ui.comparison.squares import ComparedTable, Square
+from ui.xml_text import printable
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WHOLE, _BROKEN = "#,##0", "#,##0.00##"
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 _WIDTHS = {
@@ -86,7 +85,7 @@ def _put_square(cell: SheetCell, square: Square) -> None:
     _put(cell, MISSING if square.value is None else square.value)
     told = " · ".join((*marks_of(square), *((square.why,) if square.value is None else ())))
     if told:
-        cell.comment = Comment(_printable(told), "Finsam-assistenten")
+        cell.comment = Comment(_cell_text(told), "Finsam-assistenten")
 
 
 def _write_list(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
@@ -109,7 +108,7 @@ def _put(cell: SheetCell, value: Cell, *, bold: bool = False) -> None:
         cell.value = value
         cell.number_format = _WHOLE if value == value.to_integral_value() else _BROKEN
     elif isinstance(value, str):
-        cell.value = _printable(value)
+        cell.value = _cell_text(value)
         cell.data_type = "s"  # also what begins with "="
     else:
         cell.value = value
@@ -117,5 +116,5 @@ def _put(cell: SheetCell, value: Cell, *, bold: bool = False) -> None:
         cell.font = Font(bold=True)
 
 
-def _printable(text: str) -> str:
-    return _NOT_IN_XML.sub(" ", text)[:_LONGEST_CELL]
+def _cell_text(text: str) -> str:
+    return printable(text)[:_LONGEST_CELL]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from http import HTTPStatus
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ingest.errors import FinsamError, NotAllowedError
 from ui.access.person import Role, person_of
 from ui.conversations.opinions import Opinion, Opinions
 from ui.conversations.times import local_stamp
 from ui.desk import Desk
-from ui.journal import unexpected_text
+from ui.problem import file_or_line
 from ui.review_export import harmless
 
 if TYPE_CHECKING:
@@ -21,12 +19,12 @@ if TYPE_CHECKING:
 
 OPINIONS_PATH = "/omdomen.csv"
 COLUMNS = ("När", "Vem", "Omdöme", "Kommentar", "Fråga", "Svar", "Begränsat till")
-_TEXT_TYPE, _CSV_TYPE = "text/plain; charset=utf-8", "text/csv; charset=utf-8"
+_CSV_TYPE = "text/csv; charset=utf-8"
 
 
 def add_opinions(app: FastAPI, desk: Desk) -> FastAPI:
     """Adds the address to the application."""
-    app.add_route(OPINIONS_PATH, lambda request: _export(request, desk))
+    app.add_route(OPINIONS_PATH, lambda request: file_or_line(lambda: _export(request, desk)))
     return app
 
 
@@ -42,17 +40,9 @@ def opinions_csv(opinions: Sequence[Opinion]) -> bytes:
 
 
 def _export(request: Request, desk: Desk) -> Response:
-    """The file, or a calm line with the status that fits."""
     from fastapi import Response
 
-    try:
-        person_of(request).require(Role.EDITOR)
-        content = opinions_csv(Opinions(desk.workplace).every())
-    except NotAllowedError as exc:
-        return Response(exc.message_sv, HTTPStatus.FORBIDDEN, media_type=_TEXT_TYPE)
-    except FinsamError as exc:
-        return Response(exc.message_sv, HTTPStatus.SERVICE_UNAVAILABLE, media_type=_TEXT_TYPE)
-    except Exception as exc:
-        return Response(unexpected_text(exc), HTTPStatus.INTERNAL_SERVER_ERROR, media_type=_TEXT_TYPE)
+    person_of(request).require(Role.EDITOR)
+    content = opinions_csv(Opinions(desk.workplace).every())
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="omdomen.csv"'}
     return Response(content, media_type=_CSV_TYPE, headers=headers)

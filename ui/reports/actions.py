@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from ingest.errors import UsageError
 from ingest.settings import Settings
-from ui.access.audit import Action, record
+from ui.access.audit import Action
 from ui.access.person import Person, Role
 from ui.desk import Desk
+from ui.reports.change_log import note_change, told_corrections
 from ui.reports.form import checked, checked_visibility, corrections_of, current
 from ui.upload_jobs import JobKind
-from ui.upload_work import Order, refuse_unknown, subject_of, told_corrections
+from ui.upload_work import Commission, refuse_unknown
 from ui.uploads import Uploads
 from vectorstore.catalogue_changes import HeldReport, hold, put_right_in_catalogue
 from vectorstore.corrections import CATALOGUE_FIELDS, Correction
@@ -49,7 +50,7 @@ def show_or_hide(desk: Desk, report: str, visibility: str, person: Person) -> Ou
         before = earlier.before if earlier is not None else held.entry.visibility
         entry = put_right_in_catalogue(held, (*others, Correction("visibility", wanted, before, person.name, _now())), store)
     is_public = wanted == "public"
-    record(desk.workplace, person, Action.PUBLISHED if is_public else Action.HIDDEN, subject_of(entry))
+    note_change(desk, person, Action.PUBLISHED if is_public else Action.HIDDEN, entry)
     return Outcome("Rapporten är publik nu." if is_public else "Rapporten är intern nu.")
 
 
@@ -70,9 +71,9 @@ def put_right(desk: Desk, uploads: Uploads, report: str, form: Mapping[str, str]
             return Outcome("Ingenting är ändrat.")
         if changed <= CATALOGUE_FIELDS:
             entry = put_right_in_catalogue(held, said, store)
-            record(desk.workplace, person, Action.CORRECTED, subject_of(entry), told_corrections(said))
+            note_change(desk, person, Action.CORRECTED, entry, told_corrections(said))
             return Outcome("Sparat.")
-    uploads.order(JobKind.CORRECTION, Order(report, said), _name(held.entry), person)
+    uploads.order(JobKind.CORRECTION, Commission(report, said), _name(held.entry), person)
     return Outcome("Rapporten läses på nytt med rättelserna. Tills det är klart gäller det som stod förut.", waits=True)
 
 
@@ -80,7 +81,7 @@ def read_once_more(desk: Desk, uploads: Uploads, report: str, person: Person) ->
     """Queues a new reading of the kept original. Raises `NotAllowedError`, `UsageError`, `TooManyUploadsError`, `StoreError`."""
     person.require(Role.EDITOR)
     entry = refuse_unknown(desk, report)
-    uploads.order(JobKind.REREAD, Order(report), _name(entry), person)
+    uploads.order(JobKind.REREAD, Commission(report), _name(entry), person)
     return Outcome("Rapporten läses om. Tills det är klart gäller det som är inläst.", waits=True)
 
 
@@ -88,7 +89,7 @@ def delete(desk: Desk, uploads: Uploads, report: str, person: Person) -> Outcome
     """Queues that the report is taken away. Raises `NotAllowedError`, `UsageError`, `TooManyUploadsError`, `StoreError`."""
     person.require(Role.ADMINISTRATOR)
     entry = refuse_unknown(desk, report)
-    uploads.order(JobKind.DELETION, Order(report), _name(entry), person)
+    uploads.order(JobKind.DELETION, Commission(report), _name(entry), person)
     return Outcome(f"{_name(entry)} tas bort.", waits=True)
 
 

@@ -13,7 +13,7 @@ PAGE_SIZE = 50  # reports at a time: a longer table is slow to read and to lay o
 LONGEST_TEXT = 200
 
 
-class Order(StrEnum):
+class SortedBy(StrEnum):
     """By what the list is sorted: the names of its columns in addresses and events."""
 
     ASSOCIATION = "association"
@@ -27,16 +27,16 @@ class Order(StrEnum):
     INGESTED = "ingested"
 
 
-_KEYS: dict[Order, Callable[[ReportEntry], object]] = {
-    Order.ASSOCIATION: lambda entry: (fold(entry.association), entry.period_start),
-    Order.TITLE: lambda entry: fold(entry.title),
-    Order.PERIOD: lambda entry: (entry.period_start, entry.period_end),
-    Order.PAGES: lambda entry: entry.pages,
-    Order.FIGURES: lambda entry: entry.figures,
-    Order.FINDINGS: lambda entry: entry.findings,
-    Order.FLAGS: lambda entry: len(entry.flags) + (entry.pages_unread > 0),
-    Order.VISIBILITY: lambda entry: entry.visibility,
-    Order.INGESTED: lambda entry: entry.ingested_at,
+_KEYS: dict[SortedBy, Callable[[ReportEntry], object]] = {
+    SortedBy.ASSOCIATION: lambda entry: (fold(entry.association), entry.period_start),
+    SortedBy.TITLE: lambda entry: fold(entry.title),
+    SortedBy.PERIOD: lambda entry: (entry.period_start, entry.period_end),
+    SortedBy.PAGES: lambda entry: entry.pages,
+    SortedBy.FIGURES: lambda entry: entry.figures,
+    SortedBy.FINDINGS: lambda entry: entry.findings,
+    SortedBy.FLAGS: lambda entry: len(entry.flags) + (entry.pages_unread > 0),
+    SortedBy.VISIBILITY: lambda entry: entry.visibility,
+    SortedBy.INGESTED: lambda entry: entry.ingested_at,
 }
 
 
@@ -48,11 +48,11 @@ class Choice:
     kind: str = ""
     year: int = 0
     text: str = ""
-    order: Order = Order.ASSOCIATION
+    order: SortedBy = SortedBy.ASSOCIATION
     falling: bool = False
     page: int = 1
 
-    def sorted_by(self, order: Order) -> Choice:
+    def sorted_by(self, order: SortedBy) -> Choice:
         """Sorted anew, from the first page; the same column again turns the order round."""
         return replace(self, order=order, falling=order is self.order and not self.falling, page=1)
 
@@ -70,9 +70,9 @@ def choice_of(form: dict[str, object], earlier: Choice) -> Choice:
     )
 
 
-def order_of(name: object) -> Order:
+def order_of(name: object) -> SortedBy:
     """The order of that name; the first one for an unknown."""
-    return next((order for order in Order if order.value == name), Order.ASSOCIATION)
+    return next((order for order in SortedBy if order.value == name), SortedBy.ASSOCIATION)
 
 
 def years_of(entry: ReportEntry) -> range:

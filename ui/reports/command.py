@@ -5,12 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 
-from ui.access.audit import Action, record
+from ui.access.audit import Action
 from ui.access.person import Person, Role
 from ui.desk import Desk
 from ui.reports.actions import show_or_hide
+from ui.reports.change_log import note_change
 from ui.upload_files import is_uploaded, remove_upload
-from ui.upload_work import subject_of
 from vectorstore.catalogue_changes import withdraw
 from vectorstore.embedder import SentenceTransformerEmbedder
 from vectorstore.index import publish_vectors
@@ -22,9 +22,9 @@ def remove_report(desk: Desk, report: str) -> str:
     settings = desk.settings
     with open_store(settings) as store:
         held = withdraw(report, store)
-        record(desk.workplace, _at_the_terminal(), Action.DELETED, subject_of(held.entry), held.entry.source_file)
         stays = held.source_path.is_file() and not is_uploaded(held.source_path, settings.data_dir)
         remove_upload(held.source_path, settings.data_dir)
+        note_change(desk, _at_the_terminal(), Action.DELETED, held.entry, held.entry.source_file)
         if store.manifest().index_directory:  # a library that is searched by words alone stays so
             publish_vectors(store, SentenceTransformerEmbedder(settings.embedding_model), lambda _: None)
     told = f"{held.entry.association}, {held.entry.title} är borttagen."

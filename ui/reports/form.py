@@ -15,6 +15,7 @@ from vectorstore.catalogue_changes import HeldReport
 from vectorstore.corrections import Correction, said_text
 
 FORM_FIELDS = tuple(field for field in KEYS if field != "visibility")  # which has a switch of its own
+DAYS = frozenset({"period_start", "period_end"})
 LONGEST_TEXT, LONGEST_ALIAS, MOST_ALIASES = 200, 100, 20
 _NO_TEXT = ("Cc", "Zl", "Zp")
 _ORGNR = re.compile(r"(\d{6})[-–−]?(\d{4})")
@@ -65,9 +66,24 @@ def _checked(field: str, value: str) -> str:
         return _orgnr(value)
     if not value:
         raise UsageError(f"{name} är tomt. Fyll i det.")
-    if field == "kind" and value not in [kind.value for kind in ReportKind]:
+    if field == "kind":
+        return checked_kind(name, value)
+    return checked_day(name, value) if field in DAYS else value
+
+
+def checked_kind(name: str, value: str) -> str:
+    """Raises `UsageError`, which calls the field `name`, for what is no kind of report."""
+    if value not in [kind.value for kind in ReportKind]:
         raise UsageError(f"{name}: välj något av {', '.join(kind.value for kind in ReportKind)}.")
-    return _day(name, value) if field.startswith("period_") else value
+    return value
+
+
+def checked_day(name: str, value: str) -> str:
+    """A day as YYYY-MM-DD. Raises `UsageError`, which calls the field `name`, for what is none."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as exc:
+        raise UsageError(f"{name} ska vara ett datum, till exempel 2024-01-01.", str(exc)) from exc
 
 
 def checked_visibility(value: str) -> str:
@@ -75,13 +91,6 @@ def checked_visibility(value: str) -> str:
     if value not in [one.value for one in Visibility]:
         raise UsageError("Synligheten ska vara public (publik) eller internal (intern).")
     return value
-
-
-def _day(name: str, value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as exc:
-        raise UsageError(f"{name} ska vara ett datum, till exempel 2024-01-01.", str(exc)) from exc
 
 
 def _orgnr(value: str) -> str:

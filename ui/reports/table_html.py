@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ui.reports.choice import PAGE_SIZE, Choice, Order, chosen, pages_needed
+from ui.reports.choice import PAGE_SIZE, Choice, SortedBy, chosen, pages_needed
 from ui.reports.words import PUBLIC, VISIBILITY_WORDS, count_words, flag_words, moment_words, pages_words, period_words
 from vectorstore.entries import ReportEntry
 
 _COLUMNS = (
-    (Order.ASSOCIATION, "Förbund"),
-    (Order.TITLE, "Rapport"),
-    (Order.PERIOD, "Period"),
-    (Order.PAGES, "Sidor"),
-    (Order.FIGURES, "Siffror"),
-    (Order.FINDINGS, "Fynd"),
-    (Order.FLAGS, "Anmärkningar"),
-    (Order.VISIBILITY, "Synlighet"),
-    (Order.INGESTED, "Inläst"),
+    (SortedBy.ASSOCIATION, "Förbund"),
+    (SortedBy.TITLE, "Rapport"),
+    (SortedBy.PERIOD, "Period"),
+    (SortedBy.PAGES, "Sidor"),
+    (SortedBy.FIGURES, "Siffror"),
+    (SortedBy.FINDINGS, "Fynd"),
+    (SortedBy.FLAGS, "Anmärkningar"),
+    (SortedBy.VISIBILITY, "Synlighet"),
+    (SortedBy.INGESTED, "Inläst"),
 )
-_NUMBERS = frozenset({Order.PAGES, Order.FIGURES, Order.FINDINGS})
+_NUMBERS = frozenset({SortedBy.PAGES, SortedBy.FIGURES, SortedBy.FINDINGS})
 NOTHING_YET = "Inga rapporter är inlästa än. Ladda upp en fil här ovanför, eller läs in en mapp: finsam ingest MAPP"
 NOTHING_YET_FOR_READERS = "Inga rapporter är inlästa än. Den som är redaktör kan ladda upp dem här."
 
@@ -63,7 +63,7 @@ def _head(choice: Choice) -> str:
     return "".join(_column(order, name, choice) for order, name in _COLUMNS)
 
 
-def _column(order: Order, name: str, choice: Choice) -> str:
+def _column(order: SortedBy, name: str, choice: Choice) -> str:
     is_sorted = order is choice.order
     sorted_so = f' aria-sort="{"descending" if choice.falling else "ascending"}"' if is_sorted else ""
     arrow = (" ▼" if choice.falling else " ▲") if is_sorted else ""
@@ -77,20 +77,20 @@ def _column(order: Order, name: str, choice: Choice) -> str:
 
 def _row(entry: ReportEntry) -> str:
     cells = (
-        _cell(Order.TITLE, _title(entry)),
-        _cell(Order.PERIOD, escape(period_words(entry))),
-        _cell(Order.PAGES, escape(pages_words(entry))),
-        _cell(Order.FIGURES, count_words(entry.figures)),
-        _cell(Order.FINDINGS, count_words(entry.findings)),
-        _cell(Order.FLAGS, _flags(entry)),
-        _cell(Order.VISIBILITY, visibility_html(entry.visibility)),
-        _cell(Order.INGESTED, escape(moment_words(entry.ingested_at))),
+        _cell(SortedBy.TITLE, _title(entry)),
+        _cell(SortedBy.PERIOD, escape(period_words(entry))),
+        _cell(SortedBy.PAGES, escape(pages_words(entry))),
+        _cell(SortedBy.FIGURES, count_words(entry.figures)),
+        _cell(SortedBy.FINDINGS, count_words(entry.findings)),
+        _cell(SortedBy.FLAGS, _flags(entry)),
+        _cell(SortedBy.VISIBILITY, visibility_html(entry.visibility)),
+        _cell(SortedBy.INGESTED, escape(moment_words(entry.ingested_at))),
     )
     name = f'<th scope="row" role="rowheader" data-label="Förbund">{escape(entry.association)}</th>'
     return f'<tr role="row" data-report="{escape(entry.report)}">{name}{"".join(cells)}</tr>'
 
 
-def _cell(order: Order, content: str) -> str:
+def _cell(order: SortedBy, content: str) -> str:
     number = ' class="fs-number"' if order in _NUMBERS else ""
     return f'<td role="cell" data-label="{dict(_COLUMNS)[order]}"{number}>{content}</td>'
 
