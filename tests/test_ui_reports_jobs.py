@@ -28,6 +28,7 @@ from ui.access.audit import latest
 from ui.access.person import Person, Role
 from ui.desk import Desk
 from ui.reports.actions import delete, held_report, put_right, read_once_more
+from ui.reports.command import remove_report
 from ui.reports.form import FORM_FIELDS, current
 from ui.upload_api import add_uploads
 from ui.upload_files import UPLOADS_FOLDER
@@ -223,6 +224,18 @@ def test_a_deletion_that_cannot_be_written_down_leaves_no_file(report: str, desk
     delete(desk, uploads, report, ADMINISTRATOR)
 
     assert over(uploads, ADMINISTRATOR).status is JobStatus.DONE
+    assert not source.exists()
+
+
+def test_what_the_terminal_takes_away_leaves_no_file_though_it_cannot_be_written_down(
+    report: str, desk: Desk, settings: Settings
+) -> None:
+    source = held_report(settings, report).source_path
+    lose_the_log_of_changes(desk)
+
+    told = remove_report(desk, report)
+
+    assert told == "Samordningsförbundet Norrdal, Årsredovisning 2021 är borttagen."
     assert not source.exists()
 
 
