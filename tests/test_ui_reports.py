@@ -170,6 +170,13 @@ def test_an_empty_library_says_what_to_do(settings: Settings) -> None:
 # --- one report -------------------------------------------------------------------------------------------------------
 
 
+def test_a_report_that_is_gone_is_said_to_be(desk: Desk) -> None:
+    html = report_html(desk, "borta", EDITOR)
+
+    assert "Rapporten är borttagen." in html
+    assert "finsam" not in html
+
+
 def test_a_reader_sees_and_fetches_but_gets_no_buttons_that_change(desk: Desk) -> None:
     html = report_html(desk, "a", READER)
 
@@ -206,10 +213,6 @@ def test_nothing_that_a_person_put_right_is_markup(desk: Desk, uploads: Uploads)
     nasty = replace(held, entry=replace(held.entry, association=NASTY, title=NASTY, aliases=(NASTY,), orgnr=NASTY))
 
     assert "<img" not in detail_html(nasty, ADMINISTRATOR, comes_back=True)
-
-
-def test_a_report_that_is_gone_is_told_calmly(desk: Desk) -> None:
-    assert "Det finns ingen rapport med id borta." in report_html(desk, "borta", EDITOR)
 
 
 # --- what is changed --------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from sqlalchemy import text
 
 from ingest.domain import Certainty, Finding, FindingKind, Locator, Place, Severity
 from ingest.errors import UsageError
@@ -382,6 +383,16 @@ def test_a_place_of_a_finding_that_is_gone_says_so(desk: Desk) -> None:
     _, reader = open_place(desk, "borta", 1)
 
     assert "Fyndet finns inte längre" in reader
+
+
+def test_an_explanation_is_told_as_saved_also_when_the_log_of_changes_cannot_be_written(desk: Desk) -> None:
+    with desk.workplace.transaction() as connection:
+        connection.execute(text("DROP TABLE audit"))
+
+    saved, told = close_finding(desk, desk.findings()[0].finding.id, "Annan grund.", "Eva", LOCAL)
+
+    assert saved
+    assert "Sparat" in told
 
 
 def test_a_finding_is_explained_and_reopened(desk: Desk) -> None:

@@ -185,8 +185,8 @@ def test_an_error_of_the_reader_is_told_in_its_own_words(client: TestClient, rea
 
     assert failed["status"] == "failed"
     assert failed["message"] == (
-        "Förbundet framgår inte av texten. Fyll i det vid uppladdningen och skicka filen igen (fälten är association, orgnr, "
-        "kind, title, period_start, period_end)."
+        "Förbundet framgår inte av texten. Fyll i det under ”Om förbund eller period inte framgår av filen” på fliken Rapporter, "
+        "eller i fälten association, orgnr, kind, title, period_start, period_end vid POST /api/reports, och skicka filen igen."
     )
     assert left(settings) == []
 

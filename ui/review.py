@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.errors import EmptyStoreError, FinsamError
-from ui.access.audit import Action, record
+from ui.access.audit import Action, record_done
 from ui.access.person import LOCAL, Person, Role
 from ui.desk import Desk
 from ui.journal import unexpected_text
@@ -73,7 +73,7 @@ def close_finding(desk: Desk, finding_id: str, note: str, by: str, person: Perso
         person.require(Role.EDITOR)
         named = by if person == LOCAL else person.name
         desk.explain(finding_id, note, named)
-        record(desk.workplace, person, Action.EXPLAINED, finding_id, f"{named}: {note}"[:MAX_DETAIL_CHARS])
+        record_done(desk.workplace, person, Action.EXPLAINED, finding_id, f"{named}: {note}"[:MAX_DETAIL_CHARS])
 
     return _tried(close, "Sparat: fyndet är förklarat.")
 
@@ -84,7 +84,7 @@ def reopen_finding(desk: Desk, finding_id: str, person: Person) -> tuple[bool, s
     def reopen() -> None:
         person.require(Role.EDITOR)
         desk.reopen(finding_id)
-        record(desk.workplace, person, Action.REOPENED, finding_id)
+        record_done(desk.workplace, person, Action.REOPENED, finding_id)
 
     return _tried(reopen, "Sparat: fyndet är öppet igen.")
 

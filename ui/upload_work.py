@@ -101,7 +101,10 @@ def told_failure(exc: Exception) -> str:
     if isinstance(exc, MetadataError):
         # Beside an uploaded file nobody can lay another one, which the reader asks for.
         missing = exc.message_sv.partition(" Skriv det i filen ")[0]
-        return f"{missing} Fyll i det vid uppladdningen och skicka filen igen (fälten är {', '.join(SENDER_SAYS)})."
+        return (
+            f"{missing} Fyll i det under ”Om förbund eller period inte framgår av filen” på fliken Rapporter, eller i fälten "
+            f"{', '.join(SENDER_SAYS)} vid POST /api/reports, och skicka filen igen."
+        )
     return exc.message_sv if isinstance(exc, FinsamError) else unexpected_text(exc)
 
 

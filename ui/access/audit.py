@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select
 
+from ingest.errors import FinsamError
 from ui.access.person import Person
+from ui.journal import record as journalled
 from ui.workplace_schema import audit
 from ui.workplace_store import WorkplaceStore
 
@@ -50,6 +52,15 @@ def record(store: WorkplaceStore, person: Person, action: Action, subject: str, 
     row = {"at": at, "by": person.name, "action": action.value, "subject": subject, "detail": detail}
     with store.transaction() as connection:
         connection.execute(insert(audit), [row])
+
+
+def record_done(store: WorkplaceStore, person: Person, action: Action, subject: str, detail: str = "") -> None:
+    """Writes down a change that is saved already. What cannot be written goes to the journal: the change stands all the same,
+    and to tell the person that it failed would be untrue."""
+    try:
+        record(store, person, action, subject, detail)
+    except FinsamError as exc:
+        journalled(exc)
 
 
 def latest(store: WorkplaceStore, limit: int = 200) -> Sequence[AuditEntry]:

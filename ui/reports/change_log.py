@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.errors import FinsamError
-from ui.access.audit import Action, record
+from ui.access.audit import Action, record_done
 from ui.access.person import Person
 from ui.desk import Desk
-from ui.journal import record as journalled
 from vectorstore.corrections import Correction
 from vectorstore.entries import ReportEntry
 
 
 def note_change(desk: Desk, person: Person, action: Action, entry: ReportEntry, detail: str = "") -> None:
-    """Writes down a change that is saved already. What cannot be written goes to the journal: the change stands all the same,
-    and to tell the person that it failed would be untrue."""
-    try:
-        record(desk.workplace, person, action, subject_of(entry), detail)
-    except FinsamError as exc:
-        journalled(exc)
+    """As `record_done`."""
+    record_done(desk.workplace, person, action, subject_of(entry), detail)
 
 
 def subject_of(entry: ReportEntry) -> str:

@@ -50,6 +50,8 @@ def changes_html(desk: Desk, person: Person) -> str:
 def report_html(desk: Desk, report: str, person: Person, said: Said = NOTHING_SAID) -> str:
     """The dialog of one report."""
     try:
+        if all(entry.report != report for entry in _entries(desk)):
+            return _notice_dialog("Rapporten är borttagen. Ladda upp filen igen om den ska vara med.")
         held = held_report(desk.settings, report)
         comes_back = held.source_path.is_file() and not is_uploaded(held.source_path, desk.settings.data_dir)
         return detail_html(held, person, comes_back, said)
