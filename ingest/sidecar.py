@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -12,9 +11,9 @@ from pathlib import Path
 
 from ingest.domain import ReportKind, Visibility
 from ingest.errors import SidecarError
+from ingest.plain_text import is_plain_line
 
 KEYS = ("association", "orgnr", "kind", "title", "period_start", "period_end", "visibility", "aliases")
-_NO_TEXT = ("Cc", "Zl", "Zp")  # control characters, line and paragraph separators
 _VISIBILITY_SV = ", ".join(f'"{v.value}"' for v in Visibility)
 _KINDS_SV = ", ".join(f'"{k.value}"' for k in ReportKind)
 
@@ -98,7 +97,7 @@ def _text(values: dict[str, object], key: str, name: str) -> str | None:
 
 
 def _refuse_controls(value: str, key: str, name: str) -> None:
-    if any(unicodedata.category(c) in _NO_TEXT for c in value):
+    if not is_plain_line(value):
         raise SidecarError(f"{name}: {key} innehåller radbrytningar eller andra styrtecken. Skriv texten på en rad utan dem.")
 
 

@@ -369,3 +369,10 @@ def test_a_file_name_cannot_end_the_header() -> None:
     assert disposition('År "1"\r\nX: y.pdf') == (
         "attachment; filename=\"ar--1---x--y.pdf\"; filename*=UTF-8''%C3%85r%20%221%22%0D%0AX%3A%20y.pdf"
     )
+
+
+def test_a_name_with_signs_that_turn_what_stands_behind_it_is_refused(desk: Desk) -> None:
+    form = {**dict.fromkeys(FORM_FIELDS, ""), "association": "Finsam \u202e", "title": "Årsredovisning"}
+
+    with pytest.raises(UsageError, match="skriv på en rad"):
+        checked(form)

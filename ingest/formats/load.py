@@ -16,6 +16,7 @@ from ingest.formats.isolated import Bounds, WorkerFailure, ignore_page, run_isol
 from ingest.formats.limits import BYTES_PER_MB, NO_PAGE, Limits
 from ingest.formats.order import Order
 from ingest.formats.sniff import has_macros, sniff
+from ingest.plain_text import without_turned_direction
 from ingest.settings import Settings
 from ingest.textfile import read_text
 
@@ -39,10 +40,10 @@ def load_document(path: Path, settings: Settings, on_page: Callable[[int, int], 
     data = read_bytes(path, limits.max_file_bytes)
     found = sniff(data, path.name)
     if found == "text":
-        return read_text(data, path.name)
+        return without_turned_direction(read_text(data, path.name))
     sha256, macros = hashlib.sha256(data).hexdigest(), has_macros(data)
     del data  # the worker reads the file itself
-    document = _read_isolated(Order(path.absolute(), found, sha256, limits), on_page)
+    document = without_turned_direction(_read_isolated(Order(path.absolute(), found, sha256, limits), on_page))
     return replace(document, flags=(*document.flags, MACROS_IGNORED)) if macros else document
 
 

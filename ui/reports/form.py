@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
 from ingest.domain import ReportKind, Visibility
 from ingest.errors import UsageError
+from ingest.plain_text import is_plain_line
 from ingest.sidecar import KEYS
 from ui.reports.words import FIELD_WORDS
 from vectorstore.catalogue_changes import HeldReport
@@ -17,7 +17,6 @@ from vectorstore.corrections import Correction, said_text
 FORM_FIELDS = tuple(field for field in KEYS if field != "visibility")  # which has a switch of its own
 DAYS = frozenset({"period_start", "period_end"})
 LONGEST_TEXT, LONGEST_ALIAS, MOST_ALIASES = 200, 100, 20
-_NO_TEXT = ("Cc", "Zl", "Zp")
 _ORGNR = re.compile(r"(\d{6})[-–−]?(\d{4})")
 
 
@@ -60,7 +59,7 @@ def _checked(field: str, value: str) -> str:
     name = FIELD_WORDS[field]
     if field == "aliases":
         return said_text(field, _aliases(value))
-    if len(value) > LONGEST_TEXT or any(unicodedata.category(sign) in _NO_TEXT for sign in value):
+    if len(value) > LONGEST_TEXT or not is_plain_line(value):
         raise UsageError(f"{name}: skriv på en rad, med högst {LONGEST_TEXT} tecken.")
     if field == "orgnr":
         return _orgnr(value)
@@ -104,6 +103,6 @@ def _aliases(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(" ".join(line.split()) for line in value.splitlines() if line.strip()))
     if len(names) > MOST_ALIASES or any(len(name) > LONGEST_ALIAS for name in names):
         raise UsageError(f"Andra namn: högst {MOST_ALIASES} rader med högst {LONGEST_ALIAS} tecken på varje.")
-    if any(unicodedata.category(sign) in _NO_TEXT for name in names for sign in name):
+    if not all(map(is_plain_line, names)):
         raise UsageError("Andra namn: skriv ett namn på varje rad, utan styrtecken.")
     return names
