@@ -161,6 +161,27 @@ def test_a_contested_figure_is_marked_and_both_values_are_told(judged: Brief) ->
     assert "−1 030 512 kr" in notes
 
 
+def test_the_rows_that_are_drawn_are_of_one_unit_and_of_like_size(judged: Brief) -> None:
+    block = table(judged, SectionKey.FIVE_YEARS)
+
+    assert block.chart is not None
+    assert [block.rows[at][0].text for at in block.chart.rows] == ["Årets resultat", "Eget kapital"]
+
+
+def test_a_measure_of_fewer_than_three_periods_is_not_drawn(briefs: dict[tuple[str, str | None], Brief]) -> None:
+    block = table(briefs[SAMPLES[3]], SectionKey.FIVE_YEARS)
+
+    assert block.chart is not None
+    assert [block.rows[at][0].text for at in block.chart.rows] == ["Periodens resultat"]
+
+
+def test_what_is_drawn_of_a_plan_is_called_its_budget(briefs: dict[tuple[str, str | None], Brief]) -> None:
+    chart = table(briefs[SAMPLES[4]], SectionKey.FIVE_YEARS).chart
+
+    assert chart is not None
+    assert chart.kind == "Budget"
+
+
 def test_half_a_year_is_not_compared_with_a_whole_one(briefs: dict[tuple[str, str | None], Brief]) -> None:
     found = row(table(briefs[SAMPLES[2]], SectionKey.ECONOMY), "Verksamhetens intäkter")
 
@@ -302,6 +323,12 @@ def test_a_part_of_the_name_is_enough(library_without_vectors: Library) -> None:
 
 def test_without_a_period_it_is_the_latest_with_accounts(library_without_vectors: Library) -> None:
     assert build_brief([Wanted("Degerfors")], library_without_vectors).chapters[0].period == "2023"
+
+
+def test_a_part_of_a_year_is_found_as_the_library_writes_it(library_without_vectors: Library) -> None:
+    period = "2021-01-01/2021-06-30"
+
+    assert build_brief([Wanted("Lekeberg", period)], library_without_vectors).chapters[0].period == period
 
 
 def test_only_the_chosen_sections_are_written(library_without_vectors: Library) -> None:

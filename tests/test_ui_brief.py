@@ -22,10 +22,23 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.brief.compose import Wanted, build_brief
-from assistant.brief.content import Brief, Cell, Chapter, Paragraph, Question, Quote, Section, SectionKey, Stated, TableBlock
+from assistant.brief.content import (
+    Brief,
+    Cell,
+    Chapter,
+    Chart,
+    Paragraph,
+    Question,
+    Quote,
+    Section,
+    SectionKey,
+    Stated,
+    TableBlock,
+)
 from ingest.errors import UsageError
 from ingest.settings import Settings
 from ui.access.person import Person, Role
+from ui.brief.chart import TableChart, chart_of_table
 from ui.brief.drafting import change, make, open_source, reopen, show_choices
 from ui.brief.drafts import keep_new, kept_draft, kept_drafts
 from ui.brief.edits import (
@@ -221,6 +234,131 @@ def test_what_a_report_says_does_not_run_in_the_pdf() -> None:
 
     assert '#read("/etc/passwd")' in printed
     assert "*fet*" in printed
+
+
+@pytest.mark.parametrize("before", range(31, 36))
+def test_a_heading_and_a_caption_go_with_their_table_to_the_next_page(before: int) -> None:
+    filler = Section("fore", "Före", tuple(Paragraph(f"p{n}", f"Stycke {n}.") for n in range(before)))
+    brief = replace(small(), chapters=(replace(small().chapters[0], sections=(filler, small(YEARS).chapters[0].sections[0])),))
+
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(brief_pdf(brief, TODAY))]
+
+    assert ["Ekonomi i korthet" in page for page in pages] == ["Årets resultat" in page for page in pages]
+    assert ["Utfall 2021" in page for page in pages] == ["Årets resultat" in page for page in pages]
+
+
+def test_a_caption_and_a_header_row_stay_with_what_follows_in_word(word: bytes) -> None:
+    document = Document(BytesIO(word))
+
+    captions = [one for one in document.paragraphs if one.style and one.style.name == "Caption"]
+    headers = [cell.paragraphs[0] for table in document.tables for cell in table.rows[0].cells]
+    assert captions
+    assert all(one.paragraph_format.keep_with_next for one in (*captions, *headers))
+
+
+# The chart
+
+
+def yearly(name: str, *values: int) -> tuple[Cell, ...]:
+    cells = (Cell(f"{value} kr", (1,), Stated((f"{name}{value}",), Decimal(value), "kr"), numeric=True) for value in values)
+    return (Cell(name), *cells, Cell("[1]", (1,)))
+
+
+YEARS = TableBlock(
+    "ar", "Utfall 2021–2023", ("Mått", "2021", "2022", "2023", "Källa"), (yearly("Årets resultat", 5, -2, 3),), "Ett mått."
+)
+CHARTED = replace(YEARS, chart=Chart("Utfall", (0,)))
+
+
+def charted(brief: Brief) -> TableBlock:
+    return next(block for block in brief.blocks() if isinstance(block, TableBlock) and block.chart is not None)
+
+
+def chart_of(brief: Brief) -> TableChart:
+    chart = chart_of_table(charted(brief))
+    assert chart is not None
+    return chart
+
+
+def test_every_value_of_the_chart_is_one_of_its_table(made: Brief) -> None:
+    rows = {row[0].text: row for row in charted(made).rows}
+
+    drawn = chart_of(made).data
+
+    assert [one.name for one in drawn.series] == ["Årets resultat", "Eget kapital"]
+    for one in drawn.series:
+        assert one.values == tuple(cell.stated and cell.stated.value for cell in rows[one.name][1:-1])
+
+
+def test_times_that_the_table_marks_as_contested_are_marked_in_the_chart(made: Brief) -> None:
+    chart = chart_of(made)
+
+    assert chart.data.labels == ("2019 ⚠", "2020 ⚠", "2021", "2022", "2023")
+    assert "⚠ Motsägs i rapporterna: Årets resultat 2019 och 2020." in chart.words
+
+
+def test_a_figure_changed_by_hand_is_not_drawn() -> None:
+    brief = small(replace(CHARTED, columns=("Mått", "2021", "2022", "2023", "2024", "Källa"), rows=(yearly("A", 1, 2, 3, 4),)))
+
+    changed = apply(change_text(Draft((), ()), brief, "ar", "7 kr", cell="0:2"), brief)
+
+    chart = chart_of(changed)
+    assert chart.data.series[0].values == (1, None, 3, 4)
+    assert "Värden som är ändrade för hand ritas inte." in chart.words
+
+
+def test_fewer_than_three_values_are_not_drawn() -> None:
+    brief = small(CHARTED)
+
+    changed = apply(change_text(Draft((), ()), brief, "ar", "7 kr", cell="0:2"), brief)
+
+    assert chart_of_table(charted(changed)) is None
+
+
+def test_a_table_that_is_left_out_takes_its_chart_along(made: Brief) -> None:
+    draft = leave_out(Draft((), ()), charted(made).id)
+
+    assert "fs-brief-chart" not in preview_html(made, draft, "x")
+
+
+def test_the_picture_in_the_word_file_tells_its_words(word: bytes, made: Brief) -> None:
+    document = Document(BytesIO(word))
+
+    told = [one.get("descr") for one in document.element.body.iter(qn("wp:docPr"))]
+    assert told == [chart_of(made).words]
+
+
+def test_the_picture_in_the_word_file_is_sharp_in_print(word: bytes) -> None:
+    shape = Document(BytesIO(word)).inline_shapes[0]
+    image = shape._inline.graphic.graphicData.pic.blipFill.blip.embed
+
+    pixels = Document(BytesIO(word)).part.related_parts[image].image.px_width
+    assert pixels / shape.width.inches >= 200
+
+
+def test_the_picture_in_the_pdf_is_a_figure_with_its_words(pdf: bytes, made: Brief) -> None:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        figures = [one for one in _elements(opened.Root.StructTreeRoot) if str(one.S) == "/Figure"]
+        told = [str(one.Alt) for one in figures]
+
+    assert told == [chart_of(made).words]
+
+
+def test_the_preview_has_the_picture_for_both_themes_and_its_words(made: Brief) -> None:
+    html = preview_html(made, Draft((), ()), "x")
+
+    assert html.count('src="data:image/svg+xml;base64,') == 2
+    assert html.count(f'alt="{chart_of(made).words}"') == 2
+
+
+def test_what_is_written_as_a_name_does_not_run_in_a_chart() -> None:
+    brief = small(replace(CHARTED, rows=(yearly(HOSTILE, 5, -2, 3),)))
+
+    printed = texts(brief_pdf(brief, TODAY))
+
+    assert '#read("/etc/passwd")' in printed
+    assert "<script>" not in preview_html(brief, Draft((), ()), "x")
+    assert Document(BytesIO(brief_docx(brief, TODAY))).inline_shapes[0]._inline.docPr.get("descr").count(HOSTILE) > 0
 
 
 # Layout and sources

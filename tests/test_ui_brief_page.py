@@ -122,7 +122,7 @@ def test_the_brief_is_fetched_as_word_and_as_pdf(browser: Browser, address: str)
         for name, ending in (("Word", "docx"), ("PDF", "pdf")):
             with page.expect_download() as fetched:
                 page.get_by_role("link", name=f"Hämta som {name}").click()
-            assert fetched.value.suggested_filename == f"underlag.{ending}"
+            assert fetched.value.suggested_filename == f"Underlag för medlemssamråd Finsam Degerfors-Karlskoga 2023.{ending}"
 
 
 def test_nothing_chosen_is_told_and_the_form_stays(browser: Browser, address: str) -> None:

@@ -12,6 +12,8 @@ from ui.brief.edits import apply
 from ui.brief.files import WRITERS, Writer
 from ui.desk import Desk
 from ui.problem import file_or_line
+from ui.reports.original_api import disposition
+from ui.upload_files import clean_stem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -35,6 +37,8 @@ def _file(request: Request, desk: Desk, ending: str, writer: Writer) -> Response
     from fastapi import Response
 
     draft = kept_draft(desk.workplace, person_of(request), request.query_params.get("utkast", ""))
-    content = writer.make(apply(draft, brief_of(desk, draft)), date.today())
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="underlag{ending}"'}
+    brief = apply(draft, brief_of(desk, draft))
+    content = writer.make(brief, date.today())
+    name = f"{clean_stem(brief.title.replace('/', '-'))}{ending}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition(name)}
     return Response(content, media_type=writer.media_type, headers=headers)
