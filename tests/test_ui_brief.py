@@ -364,6 +364,13 @@ def test_what_is_written_as_a_name_does_not_run_in_a_chart() -> None:
 # Layout and sources
 
 
+@pytest.mark.parametrize("sign", ["\uf0b7", "😀", "中", "ไ", "\x00", "✓", "−"])
+def test_a_sign_that_the_fonts_lack_does_not_cost_the_pdf(sign: str) -> None:
+    content = brief_pdf(small(Paragraph("p", f"Förbundet bedömer {sign} risken.")), TODAY)
+
+    assert "Förbundet bedömer" in texts(content)
+
+
 def test_the_shares_of_a_table_add_up_to_its_width(made: Brief) -> None:
     for block in made.blocks():
         if isinstance(block, TableBlock):

@@ -47,10 +47,13 @@ class Gate:
         issuer = self.provider.issuer if self.provider is not None else None
         self.sessions = Sessions(store, settings.session_idle_minutes * 60, settings.session_hours * 3600, clock, issuer)
         self.clock = clock
+        self._guarded = False
 
     def is_guarded(self) -> bool:
         """Whether people sign in here; if not, the page is for this machine alone."""
-        return self.proxies.name_people() or self.provider is not None or self.accounts.exist()
+        # once guarded it stays so until a restart: accounts that are gone with their file must not open the page to everybody
+        self._guarded = self._guarded or self.proxies.name_people() or self.provider is not None or self.accounts.exist()
+        return self._guarded
 
     def person(self, connection: HTTPConnection) -> Person | None:
         """Who asks; None for nobody that is known.

@@ -7,6 +7,7 @@ template, and uses the fonts that come with it.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 from assistant.brief.content import Block, Brief, Cell, Question, Quote, Section, TableBlock
@@ -17,13 +18,16 @@ from ui.brief.words import HOW_MADE, SOURCES_TITLE, cover_lines
 from ui.page_assets import asset
 
 TEMPLATE = "brief.typ"
+_SYMBOL_FONT = re.compile("[\ue000-\uf8ff]")
+# Latin, Greek, Cyrillic, Hebrew and Arabic letters, punctuation, arrows, signs.
+_UNKNOWN = re.compile("[^\t\n -~\u00a0-\u052f\u0590-\u06ff\u1e00-\u1fff\u2000-\u2bff\ufb00-\ufb06]")
 
 
 def brief_pdf(brief: Brief, today: date) -> bytes:
     """The PDF's bytes; the same for the same brief and day."""
     import typst
 
-    data = json.dumps(_document(brief, today), ensure_ascii=False)
+    data = _displayable(json.dumps(_document(brief, today), ensure_ascii=False))
     made: bytes = typst.compile(
         asset(TEMPLATE).encode(),
         format="pdf",
@@ -33,6 +37,12 @@ def brief_pdf(brief: Brief, today: date) -> bytes:
         timestamp=datetime(today.year, today.month, today.day, tzinfo=UTC),
     )
     return made
+
+
+def _displayable(data: str) -> str:
+    """The data without signs that the fonts lack, for which the compiler would refuse the whole file: list marks of symbol
+    fonts become list marks, all else a square."""
+    return _UNKNOWN.sub("□", _SYMBOL_FONT.sub("•", data.replace("\\u0000", " ")))
 
 
 def _document(brief: Brief, today: date) -> dict[str, object]:
