@@ -66,6 +66,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         run_history=False,
         show_error=False,
         enable_monitoring=False,
+        max_file_size=1,  # bytes: files come in by an address of our own, with limits and a log
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css="".join(asset(name) for name in STYLES),
         js=asset("page.js"),
