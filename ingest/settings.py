@@ -6,6 +6,7 @@ import os
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -46,6 +47,26 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535, description="port som webben lyssnar på")
     contact: str = Field(default="", description="vart man vänder sig om brister i tillgänglighet: e-post eller telefon")
     max_question_chars: int = Field(default=2000, ge=20, description="längsta fråga, i tecken")
+    allowed_origins: str = Field(
+        default="", description="webbplatser som får visa widgeten och fråga API:et, med komma emellan: https://www.example.se"
+    )
+    frame_ancestors: str = Field(
+        default="", description="webbplatser som får visa de publika sidorna i en ram, med komma emellan"
+    )
+    rate_per_minute: int = Field(default=20, ge=0, description="flest publika frågor i minuten från en adress; 0 är ingen gräns")
+    rate_per_minute_all: int = Field(default=300, ge=0, description="flest publika frågor i minuten från alla; 0 är ingen gräns")
+    answers_at_once: int = Field(default=2, ge=1, description="så många svar från API:et räknas ut samtidigt")
+    answers_waiting: int = Field(
+        default=20, ge=0, description="så många frågor får vänta på sin tur; fler får höra att det är upptaget"
+    )
+    answer_seconds: int = Field(default=30, ge=1, description="längsta tid för ett svar från API:et, väntan medräknad")
+    statistics_days: int = Field(
+        default=0, ge=0, description="dagar som anonym statistik över frågor sparas; 0 är ingen statistik"
+    )
+    metrics_addresses: str = Field(
+        default="", description="vilka utöver den här datorn som får läsa /metrics: adresser eller nät, med komma emellan"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description='loggens form: "text" eller "json"')
     session_idle_minutes: int = Field(default=60, ge=1, description="minuter utan att något görs tills man loggas ut")
     session_hours: int = Field(default=12, ge=1, description="timmar tills man loggas ut i alla fall")
     public_url: str = Field(

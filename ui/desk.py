@@ -12,6 +12,7 @@ from assistant.limits import NO_LIMITS, Limits
 from ingest.errors import FinsamError, UsageError
 from ingest.settings import Settings
 from ui.workplace_store import WorkplaceStore
+from vectorstore.entries import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from vectorstore.entries import StoredFinding
@@ -43,12 +44,13 @@ class Desk:
                 self._library = Library.open(self.settings)
             return self._library
 
-    def answer(self, question: str, history: Sequence[str] = (), limits: Limits = NO_LIMITS) -> Answer:
-        """The answer to a question, after the person's earlier questions, out of what `limits` admit. Raises `UsageError` for an
-        empty or too long one, and for an earlier one that is too long; of these the last `MAX_HISTORY` count."""
+    def answer(self, question: str, history: Sequence[str] = (), limits: Limits = NO_LIMITS, scope: Scope = EVERYTHING) -> Answer:
+        """The answer to a question, after the person's earlier questions, out of what `limits` admit, for somebody who sees what
+        `scope` admits. Raises `UsageError` for an empty or too long one, and for an earlier one that is too long; of these the
+        last `MAX_HISTORY` count."""
         from assistant.respond import respond
 
-        return respond(self.checked(question), self.checked_history(history), self.library(), limits)
+        return respond(self.checked(question), self.checked_history(history), self.library().within(scope), limits)
 
     def findings(self) -> tuple[StoredFinding, ...]:
         """Where the reports contradict themselves or each other, as they are published now. Raises what `library` raises."""

@@ -1,0 +1,1 @@
+"""Running the program: request ids, logs, metrics, readiness, and the anonymous statistics."""
