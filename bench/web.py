@@ -121,13 +121,13 @@ def bare_chat() -> Iterator[str]:
 
 
 @contextmanager
-def running(command: tuple[str, ...], answers_at: str) -> Iterator[None]:
-    """A server of our own, ended at the end; leaves the program when it does not answer in time."""
+def running(command: tuple[str, ...], answers_at: str) -> Iterator[int]:
+    """A server of our own and the number of its process; ended at the end. Leaves the program when it does not answer in time."""
     quiet = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(answers_at)
-            yield
+            yield server.pid
         finally:
             server.send_signal(signal.SIGINT)
 
