@@ -29,7 +29,7 @@ check: install-test          ## formatting rules and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: install-test               ## reading figures, finding errors, answers, retrieval, memory and the web page, beside what is simpler
+bench: install-test               ## reading figures, finding errors, answers, retrieval, memory, the web page and load, beside what is simpler
 	$(PY) -m bench.figures
 	$(PY) -m bench.findings
 	$(PY) -m bench.documents
@@ -38,6 +38,7 @@ bench: install-test               ## reading figures, finding errors, answers, r
 	$(PY) -m bench.retrieval
 	$(PY) -m bench.warm_answers
 	$(PY) -m bench.web
+	$(PY) -m bench.load
 
 # The stamp is written last and removed first: an install that was cut off starts again in a new .venv.
 .venv/.installed: requirements.lock pyproject.toml

@@ -17,6 +17,14 @@ class Status(StrEnum):
     CLARIFY = "clarify"
 
 
+class Intervention(StrEnum):
+    """What the gate (`assistant.verify`) did to a draft before it became the answer."""
+
+    NONE = "none"
+    DROPPED = "dropped"  # a mark that led to no source was left out
+    REFUSED = "refused"  # a quote did not stand or a number was not backed: the draft was not told
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A place in a report. `n` counts from 1 in the order of first use; `quote` stands there character for character.
@@ -57,7 +65,10 @@ class AnswerFigure:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets. `text` is Swedish or English running text (Markdown) with marks like [1]."""
+    """What a person gets. `text` is Swedish or English running text (Markdown) with marks like [1].
+
+    `intervention` is for those who run the program; it is no part of the contract's object.
+    """
 
     status: Status
     language: str
@@ -67,3 +78,4 @@ class Answer:
     warnings: tuple[str, ...] = ()
     elapsed_ms: int = 0
     id: str | None = None
+    intervention: Intervention = Intervention.NONE

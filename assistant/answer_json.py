@@ -27,6 +27,7 @@ def to_json(answer: Answer) -> str:
     """The contract's object. `id` is left out when the question had none; `box` is `[page, x0, y0, x1, y1]` or null; where it
     tells the place, `lines` is null."""
     fields = asdict(answer)
+    del fields["intervention"]
     for citation, source in zip(fields["citations"], answer.citations, strict=True):
         citation["box"] = box_json(source.box)
         if source.box is not None:

@@ -37,10 +37,19 @@ class Background:
 
     def is_name(self, word: str) -> bool:
         """Whether the reports write the word as a name: with a capital wherever it stands, and not only first in a sentence."""
-        hits = self.library.search_passages(word, limit=_NAME_HITS, words=[word], by_meaning=False)
-        written = re.compile(rf"(?P<before>\w[ -])?\b(?P<letter>{re.escape(word[0])}){re.escape(word[1:])}", re.IGNORECASE)
-        found = [m for hit in hits for m in written.finditer(hit.passage.text)]
-        return any(m["before"] for m in found) and all(m["letter"].isupper() for m in found)
+        return is_written_as_name(word, self.library)
+
+
+def is_written_as_name(word: str, library: Library) -> bool:
+    """The same, kept: the same words are asked for again and again."""
+    return library.keeping(("written as name", word), lambda: _is_written_as_name(word, library))
+
+
+def _is_written_as_name(word: str, library: Library) -> bool:
+    hits = library.search_passages(word, limit=_NAME_HITS, words=[word], by_meaning=False)
+    written = re.compile(rf"(?P<before>\w[ -])?\b(?P<letter>{re.escape(word[0])}){re.escape(word[1:])}", re.IGNORECASE)
+    found = [m for hit in hits for m in written.finditer(hit.passage.text)]
+    return any(m["before"] for m in found) and all(m["letter"].isupper() for m in found)
 
 
 def background_of(library: Library) -> Background:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.amounts import base_value
 from assistant.answer import Status
 from assistant.draft import Draft, mark
-from assistant.evidence import Calculation, PlaceEvidence
+from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers
 from assistant.operations import Operation
 from assistant.voice import Voice
@@ -49,7 +50,7 @@ def with_contested(draft: Draft, library: Library) -> Draft:
 
 
 def _touched(draft: Draft, findings: Iterable[StoredFinding]) -> list[StoredFinding]:
-    figures = {e.stored.figure.key for e in draft.figures if mark(e.key) in draft.text}
+    figures = [e for e in draft.figures if mark(e.key) in draft.text]
     quotes = [(q.report.report, q.unit.locator.lines, q.unit.text) for q in draft.quotes if mark(q.key) in draft.text]
     # a figure of a card is printed in the sentence that a finding of running text points to
     quotes += [
@@ -61,14 +62,43 @@ def _touched(draft: Draft, findings: Iterable[StoredFinding]) -> list[StoredFind
         one
         for one in findings
         if one.finding.severity in _ORDER
-        and (figures & set(one.finding.figures) or any(_speaks_of(one.finding, *quote) for quote in quotes))
+        and (any(_doubts(one.finding, e) for e in figures) or any(_speaks_of(one.finding, *quote) for quote in quotes))
     ]
+
+
+def _doubts(finding: Finding, told: FigureEvidence) -> bool:
+    """Whether a figure that is told is the one in doubt, or stands in its print; not one that the doubt is only computed from:
+    how many took part is not doubted where the cost for each of them is."""
+    figure = told.stored.figure
+    if figure.key not in finding.figures:
+        return False
+    if finding.stated is None or finding.computed is None:
+        return True
+    values = {_in_kronor(value, finding.unit) for value in (finding.stated, finding.computed)}
+    if abs(base_value(told)) in values:
+        return True
+    first, own = next(iter(finding.places), None), figure.locator.lines
+    if first is None or first.report != told.stored.report.report:
+        return False
+    lines = first.locator.lines
+    return lines is None or own is None or (own[0] <= lines[1] and lines[0] <= own[1])
 
 
 def _speaks_of(finding: Finding, report: str, lines: tuple[int, int] | None, text: str) -> bool:
     """Whether a quoted text is the one that the finding doubts, the number in doubt included."""
-    in_doubt = finding.places if finding.kind is FindingKind.CONTRADICTION else finding.places[:1]
-    return any(_stands_in(place, finding, report, lines, text) for place in in_doubt)
+    if not finding.places:
+        return False
+    first, *others = finding.places
+    if _stands_in(first, finding, report, lines, text):
+        return True
+    # The other print of a contradiction has the other value; a place that only the doubt is computed from has none of them.
+    values = _values(finding)
+    other = finding.kind is FindingKind.CONTRADICTION and any(_stands_in(p, finding, report, lines, text) for p in others)
+    return other and (not values or any(value in numbers_in(text) for value in values))
+
+
+def _values(finding: Finding) -> list[Decimal]:
+    return [abs(value) for value in (finding.stated, finding.computed) if value is not None]
 
 
 def _stands_in(place: Place, finding: Finding, report: str, lines: tuple[int, int] | None, text: str) -> bool:
@@ -76,8 +106,7 @@ def _stands_in(place: Place, finding: Finding, report: str, lines: tuple[int, in
         return False
     overlap = lines[0] <= place.locator.lines[1] and place.locator.lines[0] <= lines[1]
     quoted = " ".join(place.quote.split()) in " ".join(text.split())
-    values = [abs(value) for value in (finding.stated, finding.computed) if value is not None]
-    return overlap and (quoted or any(value in numbers_in(text) for value in values))
+    return overlap and (quoted or any(value in numbers_in(text) for value in _values(finding)))
 
 
 def _is_said(finding: Finding, text: str) -> bool:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from assistant.answer import Status
 from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence, QuoteEvidence
 
+# Stands in every mark of this process: no question and no report can hold a mark, whatever brackets it prints. Letters alone,
+# since digits would be read as numbers that the text says.
+_OF_THIS_PROCESS = "".join(secrets.choice(ascii_lowercase) for _ in range(20))
+MARK = re.compile(rf"⟦{_OF_THIS_PROCESS} ([^⟧]+)⟧")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`text` cites evidence as `⟦key⟧`. Only evidence that the text cites ends up among the sources."""
+    """`text` cites evidence as `mark` writes it. Only evidence that the text cites ends up among the sources."""
 
     status: Status
     language: str
@@ -23,4 +31,5 @@ class Draft:
 
 
 def mark(key: str) -> str:
-    return f"⟦{key}⟧"
+    """How a draft's text cites the evidence of a key; `MARK` finds it."""
+    return f"⟦{_OF_THIS_PROCESS} {key}⟧"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ _OTHER_ROW_PENALTY = 0.2
 _FULL_COVERAGE = 0.9
 # A row that names the same concept as an everyday phrase of the question is as good as a word-for-word match.
 _CONCEPT_SCORE = 0.93
+_INCLUDING = re.compile(r"\b(?:ink|inkl|inklusive|including|incl)\b\.?", re.IGNORECASE)
+_MET_FROM = 0.5
 WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
 SENTENCE_SAYS_SO = "en mening i texten säger det"
 LIKELY = "raden är den som sannolikt gäller det som söks"
@@ -73,7 +76,7 @@ def _concept_words(measure: Measure) -> tuple[str, ...]:
 def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], matched: TermMatches) -> FigureEvidence | None:
     """None when the row is about something else. The reason tells whether its words or only its concept were asked for."""
     figure = stored.figure
-    if of_one_gender(figure.row) and not matched.names_a_gender:
+    if of_one_gender(figure.row) and not matched.names_a_gender or _counts_more(figure, matched):
         return None
     of_figure = words_of(figure)
     row, near, far = of_figure.row, of_figure.near, of_figure.far
@@ -90,7 +93,7 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], mat
     row_words, names_itself = of_figure.telling, of_figure.names_itself
     in_row = max((m for m, where in matches if where == "row"), default=0.0)
     # "Budget" or "Totalt" has no word of its own: then it is the row when the question means it.
-    met = [matched.best(w) for w in row_words] or [in_row]
+    met = [matched.best(w) for w in _without_inclusions(of_figure.label, row_words)] or [in_row]
     row_coverage = sum(met) / len(met)
     score = (
         (1 - _ROW_SHARE) * question_coverage + _ROW_SHARE * row_coverage - _ORDER_PENALTY * _disorder(row_words, measure.terms)
@@ -107,6 +110,25 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], mat
         score = max(score, by_concept)
     score -= _STATEMENT_PENALTY if figure.table is None else 0.0
     return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
+
+
+def _counts_more(figure: Figure, matched: TermMatches) -> bool:
+    """Whether a number counts several things together, of which one is not asked about: "Flyttat, fått barn m.m."."""
+    if figure.table is None or figure.unit in KRONOR or figure.unit == "%":
+        return False
+    for label in (figure.row.rpartition(" › ")[2], figure.column):
+        things = [stems for part in label.split(",") if (stems := telling_stems(part))] if "," in label else []
+        met = [any(matched.best(stem) >= _MET_FROM for stem in stems) for stems in things]
+        if any(met) and not all(met):
+            return True
+    return False
+
+
+def _without_inclusions(label: str, row_words: Sequence[str]) -> Sequence[str]:
+    """The telling words without those of what the row says that it includes: "Resekostnader inkl. hotell"."""
+    said, including, _ = _INCLUDING.sub("\0", label).partition("\0")
+    main = telling_stems(said) if including else ()
+    return [word for word in row_words if word in main] or row_words
 
 
 def _is_of_the_region_instead(measure: Measure, label: str) -> bool:

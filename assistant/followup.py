@@ -28,6 +28,8 @@ _MUNICIPAL = frozenset(map(stem, "kommun kommunen kommunens kommuner län".split
 _SUBORDINATING = frozenset("nar som att om da for av till med i pa hos an that when if".split())
 # A question with so many content words of its own, and an association, stands by itself.
 _ENOUGH_CONTENT = 2
+# "och Norrby kommun?" has so many at most.
+_BARE = 2
 
 
 def leans(query: Query, vocabulary: Vocabulary) -> bool:
@@ -38,13 +40,19 @@ def leans(query: Query, vocabulary: Vocabulary) -> bool:
         return False
     if _has_open_pronoun(query, tokens, vocabulary):
         return True
-    if query.associations and len(content) >= _ENOUGH_CONTENT:
+    opens = _opens_leaning(query.question, tokens, vocabulary)
+    # "och Norrby kommun?": a payer's name may name an association too; without an asking word it goes on from before.
+    if query.associations and len(content) >= _ENOUGH_CONTENT and not (opens and not _asks(tokens) and len(content) <= _BARE):
         return False
-    if _opens_leaning(query.question, tokens, vocabulary):
+    if opens:
         return True
     if query.intent is Intent.DEFINE and content:
         return False
     return not content or (len(content) < _ENOUGH_CONTENT and not query.associations)
+
+
+def _asks(tokens: Sequence[str]) -> bool:
+    return any(word in _ASKING for word in tokens)
 
 
 def _opens_leaning(question: str, tokens: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -81,7 +89,7 @@ def complete(query: Query, previous: Query, background: Background) -> Query:
     vocabulary = background.vocabulary
     said = words(fold(query.question))
     own = tuple(t for t in query.terms if t.weight >= 1)
-    asks = any(word in _ASKING for word in said)
+    asks = _asks(said)
     swapped = _swapped(query, previous, own, background)
     # Nothing of its own, or only a word that takes another one's place: the question before with that replaced.
     is_swap = not own or bool(swapped) and (not asks or all(_is_slot(t, background) for t in own))
@@ -105,7 +113,7 @@ def complete(query: Query, previous: Query, background: Background) -> Query:
         unknown_association=None if query.associations else previous.unknown_association,
         periods=query.periods or previous.periods,
         scenario=query.scenario or previous.scenario,
-        quantity=query.quantity or (same_kind and previous.quantity),
+        quantity=query.quantity or intent is Intent.VALUE or (same_kind and previous.quantity),
         gender=query.gender or (None if any(_is_gender(t, vocabulary) for t in query.terms) else previous.gender),
         divided_by=query.divided_by or (previous.divided_by if is_swap else None),
         number_kind=query.number_kind or (previous.number_kind if same_kind else None),
@@ -123,6 +131,10 @@ def _intent(query: Query, previous: Query, *, asks: bool, has_own_words: bool) -
         return Intent.EXPLAIN
     if asks and (has_own_words or query.intent is not Intent.TELL):
         return query.intent
+    if previous.intent is Intent.EXPLAIN:
+        # Only another "varför" asks for a reason again: "och året innan?" asks for the figure that the reason was about.
+        about = any(m.concepts for m in (*query.measures, *previous.measures))
+        return Intent.VALUE if about else Intent.TELL
     return previous.intent
 
 
@@ -197,7 +209,9 @@ def _measures(
     if not is_swap:
         kept = {t.stem for m in previous.measures for t in m.terms}
         inherited = tuple(t for t in completed.terms if t.inherited and t.stem in kept)
-        return tuple(replace(m, terms=(*m.terms, *inherited)) for m in query.measures)
+        # "varför?" alone is about what the question before was about.
+        about = () if any(t.weight >= 1 for t in query.terms) else tuple(c for m in previous.measures for c in m.concepts)
+        return tuple(replace(m, terms=(*m.terms, *inherited), concepts=m.concepts or about) for m in query.measures)
     concepts = tuple(c for m in query.measures for c in m.concepts)
     return tuple(
         replace(

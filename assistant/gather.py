@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.demands import falls_short
 from assistant.evidence import Evidence, QuoteEvidence
 from assistant.find_quotes import quotes_of
 from assistant.gather_figures import gather_figures
 from assistant.gather_likely import chance_of, likely_figure
 from assistant.gather_members import is_about_contributions
 from assistant.gather_words import answer_in_words
+from assistant.matching import source_stems, term_match
 from assistant.near_misses import asks_nothing, near_misses
 from assistant.premise_figures import about_the_premise
 from assistant.query import Intent, Query, Term
@@ -36,6 +38,11 @@ _LEAST, _LEAST_NUMBER = 0.2, 0.3
 _NOTHING_ELSE, _ALONE, _ALONE_NUMBER = 0.75, 0.42, 0.5
 # A number is only given when its sentence is at least nearly half as likely as that the reports do not say.
 _NUMBER_AGAINST_NOTHING = 0.42
+# A row whose words are those of the question goes before a sentence that is up to so many times as likely.
+_FITS_FULLY, _TIMES_AS_LIKELY = 0.95, 2.0
+# A row with some of the words is no answer where "nothing" is likely and so much likelier.
+_MET_FROM = 0.5
+_FITS_WELL, _NOTHING_LIKELY, _DOUBTFUL = 0.8, 0.5, 0.33
 
 
 def gather(query: Query, library: Library) -> Evidence:
@@ -43,6 +50,8 @@ def gather(query: Query, library: Library) -> Evidence:
     if query.unknown_association or asks_nothing(query):
         return near_misses(query, library)
     found = _gather_as_asked(query, library)
+    if falls_short(query, found, library):
+        return near_misses(query, library)
     of_association = _about_the_association(query)
     if found.is_empty and of_association is not None:
         wider = _gather_as_asked(of_association, library)
@@ -71,6 +80,8 @@ def _gather_as_asked(query: Query, library: Library) -> Evidence:
     if figures.calculations or (figures.figures and (query.intent in _COMPUTED or len(query.periods) > 1)):
         return figures
     by_words = rank_by_words(query, library)
+    if _is_doubtful(query, figures, by_words):
+        figures = Evidence()
     if figures.figures and query.intent is not Intent.EXPLAIN:
         likely = _figure_before_words(query, figures, by_words, library)
         if not likely.is_empty:
@@ -94,8 +105,26 @@ def _figure_before_words(query: Query, figures: Evidence, ranking: Ranking, libr
     quotes = quotes_of(ranking, query)
     likely = likely_figure(query, figures, quotes, ranking, library)
     told = quotes[0].score if quotes else 0.0
-    taken = likely.quotes or likely.figures and (chance_of(likely, ranking) >= told or told < ranking.nothing)
-    return likely if taken else Evidence()
+    if likely.quotes or not likely.figures:
+        return likely
+    chance = chance_of(likely, ranking)
+    fits_fully = likely.figures[0].score >= _FITS_FULLY and told < _TIMES_AS_LIKELY * chance
+    return likely if chance >= told or told < ranking.nothing or fits_fully else Evidence()
+
+
+def _is_doubtful(query: Query, figures: Evidence, ranking: Ranking) -> bool:
+    """Whether a single row that has only some of the words is far less likely to be meant than that the reports do not say."""
+    if query.intent is not Intent.VALUE or not figures.figures or figures.choices or figures.calculations:
+        return False
+    asked = {concept for measure in query.measures for concept in measure.concepts}
+    best = figures.figures[0]
+    figure = best.stored.figure
+    if figure.concept in asked or best.score >= _FITS_WELL:
+        return False
+    own = source_stems(" ".join((figure.row, figure.column, figure.table or "")))
+    if all(term_match(t, own) >= _MET_FROM for m in query.measures for t in m.terms if t.weight >= 1):
+        return False
+    return ranking.nothing > _NOTHING_LIKELY and chance_of(figures, ranking) < _DOUBTFUL * ranking.nothing
 
 
 def _stands_out(query: Query, quote: QuoteEvidence, ranking: Ranking) -> bool:

@@ -12,9 +12,9 @@ from assistant.figures_evidence import computed, from_choices
 from assistant.gather_alike import choose_alike, each_association
 from assistant.gather_changes import change, named_choices, names_two_kinds
 from assistant.gather_kin import is_named
-from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading
+from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading, is_paid_by_a_group
 from assistant.gather_named import asked_stems
-from assistant.gather_parts import asks_for_part, share_of_number, share_of_parent, share_of_row, share_of_total
+from assistant.gather_parts import asks_for_part, share_of_count, share_of_number, share_of_parent, share_of_row, share_of_total
 from assistant.gather_quotients import deviation_from_budget, ratio, used_of_budget
 from assistant.gather_series import one_a_time, trend, with_years_meant
 from assistant.gather_values import value
@@ -47,10 +47,20 @@ def gather_figures(query: Query, library: Library) -> Evidence:
     }
     asked = as_contributions(with_years_meant(query))
     part = share_of_number(asked, library) if asks_for_part(asked) else Evidence()
+    if asked.intent in (Intent.VALUE, Intent.TELL) and is_paid_by_a_group(query):
+        return _paid_together(asked, library)
     rows = figures_under_heading(asked, library)
     if rows:
         return _ranked(replace(asked, intent=Intent.RANK), rows)
     return part if part.figures else plan.get(asked.intent, value)(asked, library)
+
+
+def _paid_together(query: Query, library: Library) -> Evidence:
+    """What "kommunerna" pay: the sum of their rows where each has one, else the row that is the group's."""
+    group = figures_of_group(query, library)
+    if group:
+        return computed(query, Operation.SUM, [Choice(e) for e in group], say(query.language, "sum_label"))
+    return value(query, library)
 
 
 def _sum(query: Query, library: Library) -> Evidence:
@@ -135,8 +145,8 @@ def _share(query: Query, library: Library) -> Evidence:
         return printed
     if query.scenario is Scenario.BUDGET:
         return used_of_budget(query, library)
-    of_row = share_of_row(query, library)
-    return of_row if of_row.figures else share_of_parent(query, library)
+    shares = (share_of_row, share_of_count, share_of_parent)
+    return next((found for share in shares if (found := share(query, library)).figures), Evidence())
 
 
 def _rank(query: Query, library: Library) -> Evidence:

@@ -18,13 +18,21 @@ from vectorstore.library import Library
 
 # "Vad gav kommunerna", "hur mycket betalade A kommun", "vem får mest från regionen": what members pay is called otherwise
 # in a table. None of these verbs stands in it.
-_PAYING = frozenset("gav ger gett betalar betalade betalat betala bidrar bidrog bidragit skjuter skot far fick fatt".split())
+_PAYING = frozenset(
+    "gav ger gett betalar betalade betalat betala bidrar bidrog bidragit skjuter skot far fick fatt "
+    "pay pays paid give gives gave contribute contributes contributed".split()
+)
 _GIVING = _PAYING - frozenset("far fick fatt".split())
 _MEMBERS = frozenset(
-    terms("kommun kommuner kommunen kommunerna stad region regionen län länet staten medlem medlemmarna huvudmännen parterna")
+    terms(
+        "kommun kommuner kommunen kommunerna stad region regionen län länet staten medlem medlemmarna huvudmännen parterna "
+        "municipality municipalities"
+    )
 )
 # There is one of each: a row that does not name it is another one's.
 _THE_ONLY_ONE = frozenset(terms("region regionen landstinget staten"))
+# A row that names none of these is not what they pay: the whole is paid by the others too.
+_ALL_MEMBERS = frozenset("kommunerna kommunernas medlemskommunerna municipalities".split())
 _CONTRIBUTION = Term("bidrag", stem("bidrag"), 1.0, variants=tuple(terms("driftbidrag medlemsbidrag medlemsavgift")))
 # Words of such a question that say nothing of what is paid for.
 _BESIDE = frozenset(terms("betala betalar betalade pengar kronor kr plan planen budget snitt år summa mest minst"))
@@ -34,6 +42,7 @@ _ALL_OF = re.compile(
 )
 # Each group word with the words that its members' labels have.
 _CALLED = {"kommun": frozenset(terms("kommun kommuns stad"))}
+_IN_ENGLISH = {"kommun": "municipalities"}
 _ABOUT = 0.55
 _LITTLE = 0.3
 
@@ -60,6 +69,12 @@ def as_contributions(query: Query) -> Query:
     return replace(query, terms=(*kept, _CONTRIBUTION), measures=measures)
 
 
+def is_paid_by_a_group(query: Query) -> bool:
+    """Whether it asks, of one association and time, how much "kommunerna" pay: all of them, and not the first."""
+    several = len(query.associations) > 1 or len(query.periods) > 1 or len(query.measures) > 1
+    return not several and is_about_contributions(query) and group_named(query) is not None
+
+
 def is_about_contributions(query: Query) -> bool:
     """Whether it asks, by a verb or by name, for what members pay: then a place that is named is the member."""
     return as_contributions(query) is not query or any(term_match(_CONTRIBUTION, (t.stem,)) > 0 for t in query.terms)
@@ -75,7 +90,7 @@ def _without_verbs(asked: Sequence[Term]) -> tuple[Term, ...]:
     named = any(t.required for t in asked)
     asked = [replace(t, weight=_LITTLE) if named and t.stem in _MEMBERS and not t.required else t for t in asked]
     if not named:
-        asked = [replace(t, required=True) if t.stem in _THE_ONLY_ONE else t for t in asked]
+        asked = [replace(t, required=True) if t.stem in _THE_ONLY_ONE or fold(t.word) in _ALL_MEMBERS else t for t in asked]
     return tuple(t for t in asked if fold(t.word) not in _PAYING and fold(t.word) not in _NUMERALS and t.stem not in _BESIDE)
 
 
@@ -95,7 +110,12 @@ def group_named(query: Query) -> tuple[str, int | None] | None:
             return group, 2 if " bada " in f" {match[0]} " else _NUMERALS.get(number)
     folded = fold(query.question)
     return next(
-        ((name, None) for name in _CALLED if re.search(rf"\b(?:vilken {name}|vilka {name}er|{name}erna)\b", folded)), None
+        (
+            (name, None)
+            for name in _CALLED
+            if re.search(rf"\b(?:vilken {name}|vilka {name}er|{name}ernas?|{_IN_ENGLISH[name]})\b", folded)
+        ),
+        None,
     )
 
 

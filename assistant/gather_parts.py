@@ -138,6 +138,32 @@ def _is_same_row(one: StoredFigure, other: StoredFigure) -> bool:
     return same_table and one.figure.row == other.figure.row
 
 
+def share_of_count(query: Query, library: Library) -> Evidence:
+    """A sex's part where its number is a figure that the question names: that number by the one that the same print divides.
+
+    None where several numbers may be meant.
+    """
+    if query.gender is None or len(query.measures) > 1 or len(query.associations) > 1 or len(query.periods) > 1:
+        return Evidence()
+    sex = GENDERS[0] if query.gender == "women" else GENDERS[1]
+    measure = replace(query.measures[0], terms=tuple(t for t in query.measures[0].terms if t.stem not in _SHARES))
+    counted = replace(query, intent=Intent.VALUE, number_kind=None, measures=(measure,))
+    choice = choose_figure(measure, counted, library)
+    if choice is None or choice.rivals or choice.twins or choice.conflicting:
+        return Evidence()
+    part = choice.best.stored
+    parents, _, label = part.figure.row.rpartition(" › ")
+    if not set(terms(label)) & sex or part.figure.unit == "%":
+        return Evidence()
+    scope = Scope(reports=frozenset((part.report.report,)))
+    every = library.figures(scope) if part.figure.table is not None else library.statements(scope)
+    wholes = [
+        s for s in every if s.figure.row == parents and s.figure.quote == part.figure.quote and s.figure.unit == part.figure.unit
+    ]
+    alike = [s for s in wholes if s.figure.period == part.figure.period and s.figure.table == part.figure.table]
+    return _one_share(query, [(part, whole) for whole in alike])
+
+
 def share_of_parent(query: Query, library: Library) -> Evidence:
     """A sex's part of a count that the same sentence or card gives: "20 deltagare, 12 kvinnor och 8 män"."""
     sex = next((s for s in GENDERS if asked_stems(query) & s), None)

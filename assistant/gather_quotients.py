@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from assistant.amounts import KRONOR, base_unit, base_value
+from assistant.background import is_written_as_name
 from assistant.choose import Choice, choose_figure, is_same_table
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed, from_choices
@@ -28,7 +29,7 @@ def ratio(query: Query, library: Library) -> Evidence:
     printed = choose_figure(joined, replace(query, intent=Intent.VALUE), library)
     if printed is not None and " per " in f" {printed.best.stored.figure.row.lower()} ":
         return from_choices(query, (printed,))
-    over, under = _dividend(query), _divisor(query)
+    over, under = _dividend(query), _divisor(query, library)
     if over is None or under is None:
         return Evidence()
     numerator = choose_figure(over, query, library)
@@ -48,13 +49,16 @@ def ratio(query: Query, library: Library) -> Evidence:
     return computed(query, Operation.RATIO, (numerator, denominator), label, allow_mixed=True)
 
 
-def _divisor(query: Query) -> Measure | None:
-    """What stands right after "per", of what the question names ("per invånare i Norrby")."""
+def _divisor(query: Query, library: Library) -> Measure | None:
+    """What stands right after "per", of what the question names ("per invånare i Norrby"), however small it is written."""
     after = query.measures[-1].terms if query.divided_by else ()
     first = next((t for t in query.terms if t.stem == query.divided_by), None)
     if first is None:
         return None
-    names = tuple(t for t in query.terms if t.required and t.stem != first.stem)
+    others = [t for t in query.terms if t.stem != first.stem]
+    names = tuple(
+        replace(t, required=True) for t in others if t.required or t.weight >= 1 and is_written_as_name(t.word, library)
+    )
     return Measure(first.word, (first, *names), query.measures[-1].concepts if after[:1] == (first,) else (), query.associations)
 
 

@@ -32,10 +32,9 @@ _HOW = re.compile(r"hur (?!lang|lange|ofta|gammal|stor|manga|mycket)|how (?:do|d
 def answer_in_words(query: Query, quotes: Sequence[QuoteEvidence], ranking: Ranking, library: Library) -> Evidence:
     """The evidence for an answer by quotes, of which there is at least one."""
     if query.intent is Intent.SHARE and query.gender:
-        for quote in quotes[:3]:
-            calculation = gender_share(query.gender, quote, say(query.language, f"{query.gender}_label"))
-            if calculation is not None:
-                return Evidence(calculations=(calculation,), quotes=(quote,))
+        told = _gender_share(query, query.gender, quotes)
+        if told is not None:
+            return told
     choices = _one_for_each_association(query, quotes, ranking)
     if choices.choices:
         return choices
@@ -49,6 +48,17 @@ def answer_in_words(query: Query, quotes: Sequence[QuoteEvidence], ranking: Rank
     if len(kept) == 1 and _HOW.match(fold(query.question)) and not query.quantity:
         return Evidence(quotes=(_with_following(kept[0]),))
     return Evidence(quotes=(*kept, *contradicting(kept, quotes, query, library)))
+
+
+def _gender_share(query: Query, gender: str, quotes: Sequence[QuoteEvidence]) -> Evidence | None:
+    """The share in the split that a sentence states; none where likely sentences split differently, of different people."""
+    likely = [quote for quote in quotes if quote.score >= _BESIDE * quotes[0].score]
+    shares = [(gender_share(gender, quote, say(query.language, f"{gender}_label")), quote) for quote in likely]
+    found = [(calculation, quote) for calculation, quote in shares if calculation is not None]
+    if len({calculation.value for calculation, _ in found}) != 1:
+        return None
+    calculation, quote = found[0]
+    return Evidence(calculations=(calculation,), quotes=(quote,))
 
 
 def _enough(query: Query, quotes: Sequence[QuoteEvidence], something: float) -> tuple[QuoteEvidence, ...]:

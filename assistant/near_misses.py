@@ -63,7 +63,10 @@ def _reports_at_hand(query: Query, library: Library) -> str:
 
 
 def _known_associations(query: Query, library: Library) -> str:
+    """ "" where there are no reports, or none that may be told of."""
     names = sorted(_associations(library.reports()))
+    if not names:
+        return ""
     shown = names[:_NAMES_LISTED]
     listed = [*shown, say(query.language, "and_more")] if len(names) > len(shown) else shown
     return say(query.language, "near_associations", names=say_each(listed, query.language))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.demands import holds_what_is_asked_for, names_a_person
 from assistant.matching import INFLECTED, source_stems, term_match
 from assistant.query import NUMERIC_INTENTS, Intent, NumberKind, Query, Span
 from assistant.ranking import RankedUnit
 from assistant.timespans import find_spans
-from assistant.unit_traits import CAPITAL_INSIDE, DAY, INTENDED, MONEY, PERCENT, PERSON, WEB_ADDRESS, counts_something
+from assistant.unit_traits import CAPITAL_INSIDE, DAY, INTENDED, MONEY, PERCENT, WEB_ADDRESS, counts_something
 from assistant.vocabulary import load_vocabulary
 from ingest.domain import Scenario, UnitKind
 from ingest.language import fold, terms, words
@@ -32,6 +33,8 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     text = ranked.one.unit.text
     if ranked.lacks_a_name or _says_nothing_more(text, query):
         return False
+    if not holds_what_is_asked_for(query.question, text):
+        return False
     if query.intent is Intent.WHEN and not (DAY.search(text) or find_spans(text).spans):
         return False
     if query.intent is Intent.WHO and not _names_somebody(text, query):
@@ -53,7 +56,7 @@ def _says_nothing_more(text: str, query: Query) -> bool:
 def _names_somebody(text: str, query: Query) -> bool:
     """Who holds an office is answered by a person's name, who else does something by any name."""
     office = any(term.stem in load_vocabulary().roles for term in query.terms)
-    return (PERSON if office else CAPITAL_INSIDE).search(text) is not None
+    return names_a_person(text, query.question) if office else CAPITAL_INSIDE.search(text) is not None
 
 
 def _counts(text: str, query: Query) -> bool:

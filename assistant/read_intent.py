@@ -12,7 +12,10 @@ from ingest.domain import Scenario
 from ingest.language import fold, words
 
 # "va kostade": written as it is said.
-_SPOKEN_WHAT = re.compile(r"^(?:men |och )?va (?!med\b)|\bva (?=e\b|ar\b|kost|fick\b|blev\b|het|innebar|betyd|star\b)")
+_SPOKEN_WHAT = re.compile(
+    r"^(?:men |och )?va (?!med\b)|\bva (?=e\b|ar\b|kost|fick\b|blev\b|het|innebar|betyd|star\b)"
+    r"|\bva (?=ligg|lag\b|land|hamn|uppgick|uppgar|betal|gav\b|ger\b)"
+)
 # "hur stor är skillnaden i kr": a difference of amounts and not of meanings.
 _AMOUNT = re.compile(r"\b(?:hur stor|hur mycket|kr|kronor|tkr|procent|budget|utfall|rakna)\b|\d")
 # "nådde minst 50", "som mest", "vad handlar det mest om": no ranking.
@@ -22,6 +25,9 @@ _ASKING_WHICH = ("vilken", "vilket", "vilka", "vem", "which", "who", "var", "whe
 _BEST_YEAR = re.compile(r"\b(?:vilket|vilka|which) (?:ar|years?|av aren)\b.*\b(?:bast|basta|samst|samsta|best|worst)\b")
 # "hur har X ändrats mellan 2020 och 2023": with times, a course of figures is asked for.
 _CHANGED_HOW = re.compile(r"^hur (?:har|hade)\b.*\b(?:andrats|forandrats)\b|^hur (?:andrades|forandrades)\b")
+# A question of so many words at most, and without a verb, may be nothing but the name of what is wanted.
+_BARE_WORDS = 7
+_VERB = re.compile(r"\b(?:ar|var|blev|blir|har|hade|fick|far|gick|gar|kan|ska|finns|vad|hur|vem|nar|varfor|som)\b")
 _REASON = ("varfor ", "hur kommer det sig", "why ")
 _MAN_COUNTED = re.compile(
     r"\b(?:manga|andel|andelen|antal|antalet|procent|farre|fler|eller|kvinnor och) man\b(?! (?:ha|ka|ska|va|ar|fi|ta|se|an)\w*)"
@@ -65,9 +71,20 @@ def read_intent(question: str, asked: str, vocabulary: Vocabulary, times: TimeMe
         return Intent.DIFFERENCE if _AMOUNT.search(asked) else Intent.TELL
     if extreme and any(has_phrase(asked, word) for word in _ASKING_WHICH):
         return Intent.RANK
+    if _asks_for_an_amount(asked, vocabulary):
+        return Intent.VALUE
     if is_yes_no(asked, vocabulary) and (compares or changes):
         return Intent.COMPARE if len(times.spans) > 1 else Intent.DIFFERENCE
     return Intent.TREND if times.year_range else Intent.TELL
+
+
+def _asks_for_an_amount(asked: str, vocabulary: Vocabulary) -> bool:
+    """ "vilken månadslön", or no more than "kötid X?": a noun that is counted or measured is asked for without "hur"."""
+    first, _, rest = asked.partition(" ")
+    if first in ("vilken", "vilket"):
+        return rest.partition(" ")[0].endswith(vocabulary.amounts)
+    said = asked.split()
+    return len(said) <= _BARE_WORDS and not _VERB.search(asked) and first.endswith(vocabulary.amounts)
 
 
 def _change_or_share(asked: str, changes: bool, compares: bool) -> Intent | None:

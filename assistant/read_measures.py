@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 from assistant.asked_times import find_asked_times
 from assistant.background import Background
 from assistant.concepts import named_concepts
+from assistant.matching import THE_WORD_ITSELF, source_stems, term_match
 from assistant.names import find_associations
 from assistant.query import Intent, Measure, Query, Term
 from assistant.read_intent import as_asked, read_scenarios
@@ -121,8 +123,34 @@ def read_measure(text: str, query: Query, background: Background) -> Measure:
     spelled = f"{_spelled(text, background)} {translated}"
     concepts = named_concepts(spelled, background.lexicon)
     concepts = concepts or named_concepts(_DEFINITE.sub(r"\1", spelled), background.lexicon)
+    concepts = _without_totals_of_another(concepts, spelled, things, background)
     scenario = next(iter(read_scenarios(as_asked(text, vocabulary), vocabulary)), None)
     return Measure(text.strip(), things, concepts, names.associations, times.spans, scenario)
+
+
+def _without_totals_of_another(
+    concepts: tuple[str, ...], spelled: str, things: Sequence[Term], background: Background
+) -> tuple[str, ...]:
+    """The concepts without those that only a weak word names where something else is asked for: "kostnad för resor" is not what
+    everything cost."""
+    content = [t for t in things if t.weight >= 1 and not t.required]
+    if not concepts or not content:
+        return concepts
+    named = set(_named_by_telling_words(spelled, background))
+    return tuple(c for c in concepts if c in named or all(_is_word_of(t, c, background) for t in content))
+
+
+def _named_by_telling_words(spelled: str, background: Background) -> tuple[str, ...]:
+    weak = background.vocabulary.weak
+    asked = words(spelled)
+    telling = [w for w in asked if stem(w) not in weak]
+    return named_concepts(" ".join(telling if len(telling) < len(asked) else asked), background.lexicon)
+
+
+def _is_word_of(term: Term, key: str, background: Background) -> bool:
+    """Whether a word is one of those that a concept is called by."""
+    concept = next(c for c in background.lexicon.concepts if c.key == key)
+    return term_match(term, source_stems(" ".join((concept.label, *concept.printed, *concept.everyday)))) >= THE_WORD_ITSELF
 
 
 def _says_how_it_went(term: Term, vocabulary: Vocabulary) -> bool:

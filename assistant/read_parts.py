@@ -19,16 +19,18 @@ _AND = re.compile(r"\s+(?:och|o|samt|and)\s+", re.IGNORECASE)
 # What one value question can be two of; sums and comparisons need both at once.
 _ONE_BY_ONE = frozenset({Intent.VALUE, Intent.TELL})
 _BUDGET_AND_OUTCOME = {Scenario.BUDGET, Scenario.OUTCOME}
+# Each part is answered as a question of its own: of more than these, and of one that is said over and over, nobody is helped.
+_MOST_PARTS = 8
 
 
 def read_parts(query: Query, background: Background, read: Callable[[str, Query | None], Query]) -> tuple[Query, ...]:
-    """The questions in one question, each complete; none when it asks one thing.
+    """The questions in one question, each complete; none when it asks one thing, or more than anybody asks at once.
 
     `read` reads a text as a question, completed by the part before it where one is given.
     """
     texts = [text.strip() for text in _NEXT_QUESTION.split(query.question) if text.strip(" ?!.")]
-    asking = [text for text in texts if text]
-    if len(asking) < 2 or any(term.inherited for term in query.terms):
+    asking = list({text.strip(" ?!.").lower(): text for text in texts}.values())
+    if not 2 <= len(asking) <= _MOST_PARTS or any(term.inherited for term in query.terms):
         return _parts_of_one(query, background)
     parts: list[Query] = []
     for text in asking:

@@ -37,13 +37,16 @@ def read_terms(text: str, names: NameMention, times: TimeMention, background: Ba
         token, low = match.group(), folded[match.start() : match.end()]
         inside = any(start <= match.start() < end for start, end in places)
         asking = asking or low in _ASKING
-        if inside or token.lower() in vocabulary.stopwords or low in vocabulary.generic_names or low in vocabulary.joining:
+        of_english = language == "en" and low in vocabulary.english
+        means_nothing = token.lower() in vocabulary.stopwords and not (of_english and low in vocabulary.men)
+        if inside or means_nothing or low in vocabulary.generic_names or low in vocabulary.joining:
             continue
         if len(low) == 1 and not low.isdigit():
             continue
-        if language == "en" and low in vocabulary.english:
+        if of_english:
             variants = tuple(stem(w) for w in vocabulary.english[low])
-            term = Term(token, variants[0], WEAK_WEIGHT if variants[0] in vocabulary.weak else 1.0, variants=variants[1:])
+            alike = (*variants[1:], *vocabulary.synonyms.get(variants[0], ()))
+            term = Term(token, variants[0], WEAK_WEIGHT if variants[0] in vocabulary.weak else 1.0, variants=alike)
         else:
             term = _term(token, match.start() == 0, background)
             if any(start <= match.start() < end for start, end in names.places):

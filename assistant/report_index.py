@@ -20,7 +20,7 @@ from assistant.matching import source_stems, telling_stems
 from assistant.query import Span
 from assistant.stem_table import BoolArray, FloatArray, IntArray, Packed, StemTable, new_table
 from assistant.timespans import parse_period
-from assistant.unit_traits import Traits, traits_of
+from assistant.unit_traits import TRAITS, Traits, traits_of
 from ingest.domain import Figure, Passage, Scenario, Section, TextUnit
 from ingest.language import terms
 from vectorstore.entries import ReportContents, ReportEntry, Scope, StoredFigure
@@ -179,7 +179,7 @@ def _index_units(passages: Sequence[Passage], headings: _Headings, stems: StemTa
         passage_of=np.array([numbers_of[one.passage.id] for one in placed], dtype=np.int32),
         passages=len(passages),
         lengths=np.array([len(one.unit.text) for one in placed], dtype=np.float64),
-        traits=np.array([t.values for t in traits], dtype=np.float64).reshape(len(placed), -1),
+        traits=np.array([t.values for t in traits], dtype=np.float64).reshape(len(placed), len(TRAITS)),
         times=traits,
         grams={run: np.array(found, dtype=np.int32) for run, found in inverted.items()},
         gram_norms=np.array(norms, dtype=np.float64),

@@ -12,6 +12,7 @@ from assistant.operations import Operation
 _COUNT = r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)"
 _WOMEN = re.compile(rf"{_COUNT}\s+kvinn(?:or|a)\b", re.IGNORECASE)
 _MEN = re.compile(rf"{_COUNT}\s+m(?:än|an)\b", re.IGNORECASE)
+_OF_A_PART = re.compile(r"\d\s?(?:%|procent)\s+av\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class GenderSplit:
 
 
 def find_gender_split(text: str) -> GenderSplit | None:
-    """The split of a text that states exactly one; None for none or several, where it is unclear which is meant."""
+    """The split of a text that states exactly one; None for none or several, where it is unclear which is meant, and for that
+    of a part: "19 % av deltagarna, 21 kvinnor/20 män"."""
     women, men = _WOMEN.findall(text), _MEN.findall(text)
-    if len(women) != 1 or len(men) != 1:
+    if len(women) != 1 or len(men) != 1 or _OF_A_PART.search(text):
         return None
     return GenderSplit(_count(women[0]), _count(men[0]))
 

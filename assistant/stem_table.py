@@ -24,7 +24,8 @@ BoolArray = npt.NDArray[np.bool_]
 _VARIANT = 0.9
 # Two stems are related by a beginning or an ending of at least this many letters, or by nearly the same letters.
 _EDGE_LETTERS = 3
-_KEPT_ROWS = 20_000
+# So many similarities are kept at most, of whatever words people ask for (128 MB); then it begins anew.
+_KEPT_VALUES = 16_000_000
 
 
 class StemTable:
@@ -89,7 +90,7 @@ class StemTable:
             for number in related:
                 if number >= done:
                     row[number] = stem_similarity(stem, self._stems[number])
-        if len(self._rows) >= _KEPT_ROWS:
+        if (len(self._rows) + 1) * size > _KEPT_VALUES:
             self._rows.clear()
         self._rows[stem] = row
         return row

@@ -11,7 +11,9 @@ from assistant.background import Background, background_of
 from assistant.concepts import named_concepts
 from assistant.followup import complete, leans
 from assistant.limits import NO_LIMITS, Limits, within_limits
+from assistant.manners import questions_of
 from assistant.names import find_associations
+from assistant.plain_words import in_plain_words
 from assistant.query import NUMERIC_INTENTS, Intent, Query
 from assistant.read_intent import (
     as_asked,
@@ -50,7 +52,7 @@ def understand(question: str, history: Sequence[str], library: Library, limits: 
     What the answers are limited to is asked about where the question itself names no association or time; the conversation
     goes after it.
     """
-    said, *before = (" ".join(text.split()) for text in (question, *history))
+    said, *before = (" ".join(text.split()) for text in (question, *questions_of(history)))
     return _understand(said, before, background_of(library), limits)
 
 
@@ -61,7 +63,7 @@ def understand_measure(wanted: str, library: Library) -> Query:
     """
     background = background_of(library)
     query = _read_question(wanted, background)
-    whole = read_measure(wanted, query, background)
+    whole = read_measure(query.question, query, background)
     return replace(query, intent=Intent.VALUE, measures=(whole,), divided_by=None)
 
 
@@ -102,6 +104,7 @@ def _with_parts(query: Query, background: Background) -> Query:
 def _read_question(question: str, background: Background, previous: Query | None = None) -> Query:
     """The question by itself; only "året innan" and the like are read with the time and association of the `previous` one."""
     vocabulary = background.vocabulary
+    question = in_plain_words(question, background.corpus)
     asked = as_asked(question, vocabulary)
     names = find_associations(question, background.known, vocabulary)
     meant, before = (previous.associations, previous.periods) if previous is not None else ((), ())

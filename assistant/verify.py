@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from assistant.amounts import base_unit, base_value
-from assistant.answer import Answer, AnswerFigure, Citation, Status
+from assistant.answer import Answer, AnswerFigure, Citation, Intervention, Status
 from assistant.damaged_prints import reading_of, with_readings
-from assistant.draft import Draft, mark
+from assistant.draft import MARK, Draft, mark
 from assistant.evidence import Calculation, FigureEvidence, PlaceEvidence, QuoteEvidence
 from assistant.numbers import backed, numbers_in, stated_numbers, without_rounded_amounts
 from assistant.operations import DIGITS
@@ -23,7 +23,6 @@ from ingest.statements_words import Sentence
 from vectorstore.entries import ReportEntry
 from vectorstore.library import Library
 
-_MARK = re.compile(r"⟦([^⟧]+)⟧")
 _PARTS = re.compile(r" \| |…")
 
 
@@ -35,7 +34,7 @@ def verify(draft: Draft, question: str, library: Library) -> Answer:
     numbers_of_keys: dict[str, int] = {}
     citations: dict[tuple[str, tuple[int, int] | None, str], Citation] = {}
     for key, (report, locator, text) in _sources(draft).items():
-        if f"⟦{key}⟧" not in draft.text:
+        if mark(key) not in draft.text:
             continue
         if not _stands(text, report.report, locator, library):
             return _refused(draft)
@@ -48,16 +47,25 @@ def verify(draft: Draft, question: str, library: Library) -> Answer:
         numbers_of_keys[key] = citations[place].n
     if not all(is_printed_so(e.stored.figure) for e in draft.figures if e.key in numbers_of_keys):
         return _refused(draft)
-    text = _tidy(_MARK.sub(lambda m: f"[{numbers_of_keys[m[1]]}]" if m[1] in numbers_of_keys else "", draft.text))
+    dropped = any(key not in numbers_of_keys for key in MARK.findall(draft.text))
+    text = _tidy(MARK.sub(lambda m: f"[{numbers_of_keys[m[1]]}]" if m[1] in numbers_of_keys else "", draft.text))
     figures = _figures(draft, numbers_of_keys)
     sourceless = not citations and draft.status is not Status.DECLINED
     if sourceless or not _all_backed(text, figures, tuple(citations.values()), draft, question):
         return _refused(draft)
-    return Answer(draft.status, draft.language, text, figures, tuple(citations.values()), draft.warnings)
+    return Answer(
+        draft.status,
+        draft.language,
+        text,
+        figures,
+        tuple(citations.values()),
+        draft.warnings,
+        intervention=Intervention.DROPPED if dropped else Intervention.NONE,
+    )
 
 
 def _refused(draft: Draft) -> Answer:
-    return Answer(Status.DECLINED, draft.language, say(draft.language, "declined"))
+    return Answer(Status.DECLINED, draft.language, say(draft.language, "declined"), intervention=Intervention.REFUSED)
 
 
 def _sources(draft: Draft) -> dict[str, tuple[ReportEntry, Locator, str]]:
@@ -65,7 +73,7 @@ def _sources(draft: Draft) -> dict[str, tuple[ReportEntry, Locator, str]]:
     known = {e.key: (e.stored.report, e.stored.figure.locator, e.stored.figure.quote) for e in draft.figures}
     known |= {q.key: (q.report, q.unit.locator, q.unit.text) for q in draft.quotes}
     known |= {p.key: (p.report, p.unit.locator, p.unit.text) for p in draft.places}
-    return {key: known[key] for key in dict.fromkeys(_MARK.findall(draft.text)) if key in known}
+    return {key: known[key] for key in dict.fromkeys(MARK.findall(draft.text)) if key in known}
 
 
 def _stands(quote: str, report: str, locator: Locator, library: Library) -> bool:

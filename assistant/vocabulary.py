@@ -35,6 +35,7 @@ class Vocabulary:
     comparatives: frozenset[str]
     extremes: frozenset[str]
     joining: frozenset[str]
+    amounts: tuple[str, ...]
     yes_no_openings: tuple[str, ...]
     claims: tuple[str, ...]
     wished_units: tuple[tuple[str, tuple[str, ...]], ...]
@@ -78,8 +79,11 @@ def load_vocabulary() -> Vocabulary:
         weak=frozenset(stem(w) for w in little),
         operations=frozenset(stem(w) for w in swedish["operations"].split()),
         roles=frozenset(stem(w) for w in swedish["roles"].split()),
-        synonyms=_synonyms(
-            line for kind in ("families", "synonyms") for lines in groups[kind].values() for line in lines.splitlines()
+        synonyms=_towards(
+            _synonyms(
+                line for kind in ("families", "synonyms") for lines in groups[kind].values() for line in lines.splitlines()
+            ),
+            (line for lines in groups["towards"].values() for line in lines.splitlines()),
         ),
         intents=tuple((Intent(name), tuple(cues)) for name, cues in swedish["intents"].items()),
         scenarios=tuple((Scenario(name), frozenset(fold(c) for c in cues)) for name, cues in swedish["scenarios"].items()),
@@ -90,6 +94,7 @@ def load_vocabulary() -> Vocabulary:
         comparatives=frozenset(swedish["change"]["comparatives"].split()),
         extremes=frozenset(swedish["compare"]["extremes"]),
         joining=frozenset(swedish["compare"]["joining"]),
+        amounts=tuple(swedish["number_kinds"]["amounts"]),
         yes_no_openings=tuple(swedish["yes_no"]["openings"]),
         claims=tuple(swedish["yes_no"]["claims"]),
         wished_units=tuple((unit, tuple(cues)) for unit, cues in swedish["wished_unit"].items()),
@@ -125,6 +130,15 @@ def _synonyms(groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
         for one in stems:
             others.setdefault(one, {}).update(dict.fromkeys(s for s in stems if s != one))
     return {one: tuple(found) for one, found in others.items()}
+
+
+def _towards(synonyms: dict[str, tuple[str, ...]], groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The synonyms with those that hold one way: each line's first word may ask for its others."""
+    found = dict(synonyms)
+    for first, *others in (line.split() for line in groups if line):
+        one = stem(first)
+        found[one] = tuple(dict.fromkeys((*found.get(one, ()), *(stem(word) for word in others))))
+    return found
 
 
 def has_phrase(folded: str, phrase: str) -> bool:

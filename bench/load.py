@@ -76,15 +76,9 @@ def main() -> None:
 def served(data: Path, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     """A server of our own with settings: its address and the number of its process."""
     port = free_port()
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
-        command = (*SERVE, "serve", "--port", str(port), "--data", str(data))
-        with running(command, f"http://127.0.0.1:{port}/readyz") as process:
-            yield f"http://127.0.0.1:{port}", process
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+    command = (*SERVE, "serve", "--port", str(port), "--data", str(data))
+    with running(command, f"http://127.0.0.1:{port}/readyz", environment) as process:
+        yield f"http://127.0.0.1:{port}", process
 
 
 async def unlimited(url: str, process: int, seconds: float, askers: int) -> None:

@@ -2,7 +2,8 @@
 
 A turn is timed in a real browser, from sending the question to the answer being shown whole: with five reports and the first
 question of a conversation, and with two hundred reports and the fiftieth. The bytes and requests of the first visit stand
-beside those of a bare Gradio chat. All in one run; the ratios are what holds on another machine.
+beside those of a bare Gradio chat; the public widget's times on another website beside those of the same page without it. All in
+one run; the ratios are what holds on another machine.
 
     python -m bench.web [--reports 200] [--turns 50]
 """
@@ -10,6 +11,7 @@ beside those of a bare Gradio chat. All in one run; the ratios are what holds on
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -21,10 +23,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bench.widget import button_ms, first_paint_ms, first_text_ms, script_bytes
+from tests.foreign_site import foreign_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,6 +77,12 @@ def main() -> None:
             first = seconds_of_turns(browser, url, before=0)
         with serving(large) as url:
             last = seconds_of_turns(browser, url, before=given.turns - 1)
+        with (
+            foreign_site() as site,
+            serving(small, {"FINSAM_ALLOWED_ORIGINS": site.address, "FINSAM_RATE_PER_MINUTE": "0"}) as url,
+        ):
+            site.assistant = url
+            widget = measure_widget(browser, url, site.address)
         with bare_chat() as url:
             bare = transferred(browser, url, "textarea")
         browser.close()
@@ -81,6 +92,31 @@ def main() -> None:
     print(f"| {turn} | {1000 * last:.0f} ms | turn 1 and on, 5 reports: {1000 * first:.0f} ms | {last / first:.2f} |")
     for name, own, other in zip(("bytes transferred", "requests"), visit, bare, strict=True):
         print(f"| {name}, first visit | {own:,} | a bare Gradio chat: {other:,} | {own / other:.2f} |")
+    print("\n".join(widget))
+
+
+def measure_widget(browser: Browser, assistant: str, site: str) -> list[str]:
+    """The lines of the table about the widget on a website."""
+    plain, packed = script_bytes(assistant)
+    bare, with_widget = first_paint_ms(browser, f"{site}/"), first_paint_ms(browser, f"{site}/script")
+    shown, words = button_ms(browser, f"{site}/script"), first_text_ms(browser, f"{site}/script")
+    asked = [seconds_of_answer(assistant) for _ in range(TIMED)]
+    alone = 1000 * statistics.median(asked)
+    return [
+        f"| /widget.js packed | {packed:,} bytes | plain: {plain:,} | {packed / plain:.2f} |",
+        f"| first paint of a page with the widget | {with_widget:.0f} ms | without: {bare:.0f} ms | {with_widget / bare:.2f} |",
+        f"| the widget's button is there | {shown:.0f} ms | first paint: {with_widget:.0f} ms | {shown / with_widget:.2f} |",
+        f"| first words of an answer in the widget | {words:.0f} ms | POST /api/ask: {alone:.0f} ms | {words / alone:.2f} |",
+    ]
+
+
+def seconds_of_answer(assistant: str) -> float:
+    body = json.dumps({"question": QUESTIONS[0]}).encode()
+    request = urllib.request.Request(f"{assistant}/api/ask", body, {"Content-Type": "application/json"})
+    started = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=60) as told:
+        told.read()
+    return time.perf_counter() - started
 
 
 def copies(samples: list[Path], folder: Path, count: int) -> Path:
@@ -107,9 +143,10 @@ def ingest(reports: Path, data_dir: Path) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
+def serving(data_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     port = free_port()
-    with running((*SERVE, "serve", "--port", str(port), "--data", str(data_dir)), f"http://127.0.0.1:{port}/healthz"):
+    command = (*SERVE, "serve", "--port", str(port), "--data", str(data_dir))
+    with running(command, f"http://127.0.0.1:{port}/readyz", settings):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -121,9 +158,9 @@ def bare_chat() -> Iterator[str]:
 
 
 @contextmanager
-def running(command: tuple[str, ...], answers_at: str) -> Iterator[int]:
+def running(command: tuple[str, ...], answers_at: str, settings: Mapping[str, str] | None = None) -> Iterator[int]:
     """A server of our own and the number of its process; ended at the end. Leaves the program when it does not answer in time."""
-    quiet = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONPATH": str(ROOT)}
+    quiet = {**os.environ, **(settings or {}), "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(answers_at)

@@ -20,6 +20,8 @@ FinsamError
 │   ├── MetadataError
 │   └── SidecarError
 ├── PageImageBusyError         too many page images are being drawn                               exit 1
+├── BusyError                  too many questions are being answered                              exit 1
+├── TooSlowError               an answer took longer than the limit in the settings               exit 1
 └── StoreError                 the store cannot do what was asked                                exit 1
     ├── EmptyStoreError
     ├── IndexMismatchError
@@ -124,6 +126,18 @@ class SidecarError(InputError):
 
 class PageImageBusyError(FinsamError):
     """Too many pages are being drawn already."""
+
+    retry_helps = True
+
+
+class BusyError(FinsamError):
+    """So many questions are being answered and wait already that no more are taken."""
+
+    retry_helps = True
+
+
+class TooSlowError(FinsamError):
+    """An answer took longer than the limit in the settings."""
 
     retry_helps = True
 

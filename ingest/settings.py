@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     statistics_days: int = Field(
         default=0, ge=0, description="dagar som anonym statistik över frågor sparas; 0 är ingen statistik"
     )
+    keep_days: int = Field(
+        default=0,
+        ge=0,
+        description="dagar som personalens samtal, utkast, omdömen och logg sparas orörda; 0 är tills de tas bort",
+    )
     metrics_addresses: str = Field(
         default="", description="vilka utöver den här datorn som får läsa /metrics: adresser eller nät, med komma emellan"
     )

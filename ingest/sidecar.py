@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.domain import ReportKind, Visibility
 from ingest.errors import SidecarError
-from ingest.plain_text import is_plain_line
+from ingest.said_limits import LONGEST_ALIAS, MOST_ALIASES, ORGNR_FAULT, day_fault, plain_orgnr, text_fault
 
 KEYS = ("association", "orgnr", "kind", "title", "period_start", "period_end", "visibility", "aliases")
 _VISIBILITY_SV = ", ".join(f'"{v.value}"' for v in Visibility)
@@ -65,7 +65,7 @@ def read_sidecar(report: Path) -> Sidecar | None:
             raise SidecarError(f"Okänd nyckel i {path.name}: {key}. {hint}")
     sidecar = Sidecar(
         association=_text(values, "association", path.name),
-        orgnr=_text(values, "orgnr", path.name),
+        orgnr=_orgnr(values, path.name),
         kind=_choice(values, "kind", path.name),
         title=_text(values, "title", path.name),
         period_start=_date(values, "period_start", path.name),
@@ -92,13 +92,22 @@ def _text(values: dict[str, object], key: str, name: str) -> str | None:
         return None
     if not isinstance(value, str) or not value.strip():
         raise SidecarError(f'{name}: {key} ska vara text inom citattecken, till exempel {key} = "…".')
-    _refuse_controls(value.strip(), key, name)
+    _refuse(text_fault(value.strip()), key, name)
     return value.strip()
 
 
-def _refuse_controls(value: str, key: str, name: str) -> None:
-    if not is_plain_line(value):
-        raise SidecarError(f"{name}: {key} innehåller radbrytningar eller andra styrtecken. Skriv texten på en rad utan dem.")
+def _refuse(fault: str | None, key: str, name: str) -> None:
+    if fault is not None:
+        raise SidecarError(f"{name}: {key} {fault}")
+
+
+def _orgnr(values: dict[str, object], name: str) -> str | None:
+    value = _text(values, "orgnr", name)
+    if value is None:
+        return None
+    plain = plain_orgnr(value)
+    _refuse(None if plain else ORGNR_FAULT, "orgnr", name)
+    return plain
 
 
 def _choice(values: dict[str, object], key: str, name: str) -> ReportKind | None:
@@ -123,12 +132,12 @@ def _date(values: dict[str, object], key: str, name: str) -> date | None:
     value = values.get(key)
     if value is None:
         return None
-    if type(value) is date:
-        return value
     try:
-        return date.fromisoformat(str(value))
+        day = value if type(value) is date else date.fromisoformat(str(value))
     except ValueError as exc:
         raise SidecarError(f"{name}: {key} ska vara ett datum, till exempel {key} = 2021-01-01.", str(exc)) from exc
+    _refuse(day_fault(day), key, name)
+    return day
 
 
 def _aliases(values: dict[str, object], name: str) -> tuple[str, ...]:
@@ -137,6 +146,9 @@ def _aliases(values: dict[str, object], name: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(alias, str) and alias.strip() for alias in value):
         raise SidecarError(f'{name}: aliases ska vara en lista med text, till exempel aliases = ["AB", "A/B"].')
-    for alias in value:
-        _refuse_controls(alias.strip(), "aliases", name)
-    return tuple(alias.strip() for alias in value)
+    names = tuple(alias.strip() for alias in value)
+    if len(names) > MOST_ALIASES:
+        raise SidecarError(f"{name}: aliases får ha högst {MOST_ALIASES} namn. Ta bort några.")
+    for alias in names:
+        _refuse(text_fault(alias, LONGEST_ALIAS), "aliases", name)
+    return names

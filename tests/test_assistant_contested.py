@@ -102,3 +102,8 @@ def test_an_explained_finding_is_told_with_its_note(data: Settings) -> None:
     answer = ask(data, "Vad var verksamhetens resultat 2023?")
     assert "260 000 kr" in answer.text
     assert "En granskare har förklarat detta: ”Rättat i nästa rapport”" in answer.warnings
+
+
+def test_what_a_doubt_is_only_computed_from_is_told_without_it(data: Settings) -> None:
+    answer = ask(data, "Vad var verksamhetens intäkter i Norrdal 2023?")
+    assert "5 400 000" in answer.text.replace("\u00a0", " ") and "Obs" not in answer.text

@@ -138,3 +138,17 @@ def test_a_question_that_says_enough_is_not_put_on_the_association_before(librar
 def test_a_unit_is_wished_for_the_answer_before(library: Library) -> None:
     query = asked(library, "i miljoner då?", "Vad var intäkterna i Norrviken 2021?")
     assert (query.wished_unit, query.measures[0].concepts) == ("mnkr", ("verksamhetens_intakter",))
+
+
+def test_only_another_why_asks_for_a_reason_again(library: Library) -> None:
+    query = asked(library, "och 2022?", "Varför gick Norrviken back 2021?")
+    assert (query.intent, query.quantity, times_of(query)) == (Intent.VALUE, True, ["2022"])
+
+
+def test_why_asked_again_asks_for_a_reason(library: Library) -> None:
+    assert asked(library, "och varför 2022?", "Varför gick Norrviken back 2021?").intent is Intent.EXPLAIN
+
+
+def test_a_payer_that_names_an_association_too_goes_on_from_before(library: Library) -> None:
+    query = asked(library, "och Älvkarleby kommun?", "Hur mycket betalade Tierps kommun till Finsam Tierp/Älvkarleby 2021?")
+    assert times_of(query) == ["2021"]

@@ -119,7 +119,7 @@ def test_parts_that_no_report_answers_are_declined(tmp_path: Path) -> None:
     assert draft.status is Status.DECLINED
 
 
-@pytest.mark.parametrize("question", ["hej hej", "1", "Vad kostar det?", "Vad är 2+2?"])
+@pytest.mark.parametrize("question", ["1", "Vad kostar det?", "Vad är 2+2?"])
 def test_what_cannot_be_looked_up_is_answered_by_what_can_be_asked(question: str, tmp_path: Path) -> None:
     with library_with(tmp_path, GROUP) as library:
         answer = respond(question, (), library)

@@ -1,8 +1,9 @@
 """The question sets, whole: how much is right may only grow, and no figure is ever without its source.
 
-`dev.jsonl`, `everyday.jsonl`, `worked.jsonl` and `invented.jsonl` were in view while the assistant was built, and its
-ranking is fitted on them. `scored.jsonl`, and `sixth.jsonl` on a report of an association that nothing else here knows,
-were written by others from the reports alone and are only counted: nobody tunes anything to a question of theirs.
+`dev.jsonl`, `everyday.jsonl`, `everyday2.jsonl`, `worked.jsonl` and `invented.jsonl` were in view while the assistant was
+built, and its ranking is fitted on them (but for `everyday2.jsonl`). `scored.jsonl`, and `sixth.jsonl` on a report of an
+association that nothing else here knows, were written by others from the reports alone and are only counted: nobody tunes
+anything to a question of theirs.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ def dev(library_without_vectors: Library) -> Sequence[Score]:
 @pytest.fixture(scope="module")
 def worked(library_without_vectors: Library) -> Sequence[Score]:
     return (*scores_of("everyday.jsonl", library_without_vectors), *scores_of("worked.jsonl", library_without_vectors))
+
+
+@pytest.fixture(scope="module")
+def sloppy(library_without_vectors: Library) -> Sequence[Score]:
+    return scores_of("everyday2.jsonl", library_without_vectors)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +83,14 @@ def test_the_questions_worked_with_are_answered_as_well_as_before(worked: Sequen
 
 def test_the_questions_worked_with_get_no_more_wrong_figures_than_before(worked: Sequence[Score]) -> None:
     assert wrong(worked) <= 21
+
+
+def test_sloppy_everyday_questions_are_answered_as_well_as_before(sloppy: Sequence[Score]) -> None:
+    assert right(sloppy) >= 83
+
+
+def test_sloppy_everyday_questions_get_no_more_wrong_figures_than_before(sloppy: Sequence[Score]) -> None:
+    assert wrong(sloppy) <= 5
 
 
 def test_questions_that_are_only_scored_are_answered_as_well_as_before(scored: Sequence[Score]) -> None:

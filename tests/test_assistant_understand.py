@@ -138,3 +138,21 @@ def test_what_was_paid_more_than_another_is_two_measures(library: Library) -> No
 def test_the_share_of_one_line_in_another_is_two_measures(library: Library) -> None:
     part, whole = asked(library, "hur stor andel av intäkterna var medlemsbidrag 2021?").measures
     assert (part.concepts, whole.concepts) == (("medlemsbidrag",), ("verksamhetens_intakter",))
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("va ligger avskrivningarna på 2021", Intent.VALUE),
+        ("vilken månadslön har dirigenten?", Intent.VALUE),
+        ("kötid kören?", Intent.VALUE),
+        ("hyra kören 2021", Intent.VALUE),
+        ("hej, snälla, varför växte kören?", Intent.EXPLAIN),
+    ],
+)
+def test_what_is_meant_by_sloppy_questions(library: Library, question: str, intent: Intent) -> None:
+    assert asked(library, question).intent is intent
+
+
+def test_a_cost_for_something_does_not_name_all_costs(library: Library) -> None:
+    assert asked(library, "Hur mycket kostnad för noter har kören?").measures[0].concepts == ()

@@ -14,6 +14,7 @@ from ingest.settings import Settings
 from ui.access.accounts import Accounts
 from ui.access.gate import Gate
 from ui.access.person import Role, person_of
+from ui.cli import main
 from ui.web import new_app
 from ui.workplace_store import WORKPLACE_FILE, WorkplaceStore
 
@@ -63,6 +64,18 @@ def sign_in(client: TestClient, **headers: str) -> None:
 @pytest.fixture(autouse=True)
 def _anna(tmp_path: Path) -> None:
     add_anna(tmp_path)
+
+
+def test_a_server_whose_accounts_are_lost_with_their_file_does_not_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / WORKPLACE_FILE).write_bytes(b"")
+
+    assert main(["--data", str(tmp_path), "serve", "--port", "7940"]) == 1
+
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "är tom eller ingen vanlig fil. Lägg tillbaka en säkerhetskopia" in told
 
 
 def test_an_account_made_while_the_server_runs_ends_the_free_access_at_once(tmp_path: Path) -> None:

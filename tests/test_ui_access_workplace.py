@@ -188,7 +188,7 @@ def test_a_session_that_is_ended_elsewhere_is_told_in_the_page(browser: Browser,
         page.fill("#fs-box textarea", "Vad är samverkan?")
         page.keyboard.press("Enter")
 
-        page.get_by_text("Du är inte inloggad, eller så har tiden gått ut.").wait_for()
+        page.get_by_text("Du är inte inloggad, eller så har tiden gått ut.").first.wait_for()
 
 
 def test_the_head_says_who_is_signed_in_and_signs_out(browser: Browser, address: str) -> None:
@@ -202,3 +202,58 @@ def test_the_head_says_who_is_signed_in_and_signs_out(browser: Browser, address:
 
         assert "Inloggad som leo (läsare)" in told
         assert page.url == f"{address}/logga-in"
+
+
+@contextmanager
+def signed_in_client(address: str, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, headers={"Origin": address}) as client:
+        client.post("/logga-in", data={"namn": name, "losenord": SECRET})
+        yield client
+
+
+def begin_event(client: httpx.Client, session_hash: str) -> httpx.Response:
+    """The first event of the page that loads when it is opened."""
+    config = client.get("/config").json()
+    loads = next(one for one in config["dependencies"] if any(target[1] == "load" for target in one["targets"]))
+    body = {"data": [], "fn_index": loads["id"], "session_hash": session_hash, "event_data": None, "trigger_id": None}
+    return client.post("/gradio_api/queue/join", json=body)
+
+
+def test_a_page_is_answered_to_the_person_who_opened_it_and_nobody_else(address: str) -> None:
+    with signed_in_client(address, "anna") as anna, signed_in_client(address, "leo") as leo:
+        event = begin_event(anna, "annas").json()["event_id"]
+        refused = [
+            leo.get("/gradio_api/queue/data?session_hash=annas"),
+            leo.get("/gradio_api/queue/data?session_hash=leos&session_hash=annas"),
+            leo.get("/gradio_api/heartbeat/annas"),
+            begin_event(leo, "annas"),
+            leo.post("/gradio_api/cancel", json={"session_hash": "annas", "fn_index": 0, "event_id": event}),
+        ]
+        around = [leo.get("/gradio_api/call/x/annas"), leo.get(f"/gradio_api/call/x/{event}")]
+        heard = anna.get("/gradio_api/queue/data?session_hash=annas").text
+
+    assert [one.status_code for one in refused] == [403] * 5
+    assert [one.status_code for one in around] == [404, 404]
+    assert "hör till någon annan" in refused[0].json()["detail"]
+    assert "process_completed" in heard
+
+
+def test_two_pages_of_one_person_are_answered(address: str) -> None:
+    with signed_in_client(address, "leo") as here, signed_in_client(address, "leo") as there:
+        begin_event(here, "en")
+        begin_event(there, "annan")
+        heard = [
+            client.get(f"/gradio_api/queue/data?session_hash={one}").text for client, one in ((here, "en"), (there, "annan"))
+        ]
+
+    assert ["process_completed" in one for one in heard] == [True, True]
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"x" * 100_000])
+def test_gradios_own_upload_takes_no_file_and_leaves_none(data_dir: Path, tmp_path: Path, content: bytes) -> None:
+    with served(data_dir, {"TMPDIR": str(tmp_path), "GRADIO_TEMP_DIR": str(tmp_path / "gradio")}) as url:
+        with signed_in_client(url, "anna") as client:
+            answer = client.post("/gradio_api/upload", files={"files": ("rapport.txt", content)})
+
+        assert answer.status_code == 404
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.answer import Answer, Status
+import re
+
+from assistant.answer import Answer, Citation, Status
 from ui.answer_html import answer_html, growing_texts, notice_html, question_html, text_html
+
+CITATION = Citation(
+    1, "x", "Finsam X", "Årsredovisning 2021", "x.txt", None, None, "1 X", (5, 5), None, "Se not [7]", "/api/source/x"
+)
 
 
 def test_a_question_is_shown_as_written_and_never_as_markup() -> None:
@@ -70,3 +76,12 @@ def test_a_text_grows_sentence_by_sentence_to_the_whole() -> None:
 
 def test_a_notice_is_escaped() -> None:
     assert "<i>" not in notice_html("<i>fel</i>")
+
+
+def test_a_note_of_the_report_itself_is_no_mark_of_a_source() -> None:
+    answer = Answer(Status.ANSWERED, "sv", "”Se not [7] och [1, 8].” [1]", citations=(CITATION,), warnings=("Se [9].",))
+
+    html = answer_html(answer, 0)
+
+    assert re.findall(r'href="#kalla-0-(\d+)"', html) == ["1"]
+    assert "Se not [7] och [1, 8].” " in html.replace("\u2060", "").replace("\u00a0", " ")

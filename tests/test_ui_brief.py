@@ -589,6 +589,45 @@ def brief_block(desk: Desk) -> Brief:
     return build_brief([Wanted("Finsam Degerfors/Karlskoga", "2023")], desk.library(), [SectionKey.ECONOMY])
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"what": "drop", "target": "9:finns-inte"}, "Stycket finns inte längre i underlaget."),
+        ({"what": "restore", "target": "x"}, "Stycket finns inte längre i underlaget."),
+        ({"what": "own", "target": "7:fragor", "text": "Varför?"}, "Avsnittet finns inte längre i underlaget."),
+        ({"what": "own", "target": "", "text": "Varför?"}, "Avsnittet finns inte längre i underlaget."),
+        ({"what": "cells", "target": "x", "cells": "{"}, "Det som skickades från sidan går inte att läsa."),
+        ({"what": "cells", "target": "x", "cells": "[1]"}, "Det som skickades från sidan går inte att läsa."),
+        ({"what": "cells", "target": "x", "cells": '{"0:0": null}'}, "Det som skickades från sidan går inte att läsa."),
+        ({"what": "cells", "target": "x", "cells": "[" * 100_000}, "Det som skickades från sidan går inte att läsa."),
+    ],
+)
+def test_a_change_of_what_is_not_there_or_cannot_be_read_is_told_and_changes_nothing(
+    desk: Desk, asked: dict[str, str], told: str
+) -> None:
+    make(desk, ANNA, '[["Finsam Degerfors/Karlskoga", "2023"]]', '["ekonomi"]')
+    kept = kept_drafts(desk.workplace, ANNA)[0]
+    before = kept_draft(desk.workplace, ANNA, kept.id)
+
+    shown = change(desk, ANNA, kept.id, asked)
+
+    assert told in shown.preview
+    assert "Ladda om sidan" in shown.preview
+    assert kept_draft(desk.workplace, ANNA, kept.id) == before
+
+
+def test_a_cell_of_what_is_no_table_is_refused() -> None:
+    with pytest.raises(UsageError, match="Cellen finns inte"):
+        change_text(Draft((), ()), small(Paragraph("p", "Ett stycke.")), "p", "Nytt.", cell="0:0")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sections"), [("{", "[]"), ("[1]", "[]"), ("null", "[]"), ('[["A", "2023"]]', '["inget"]'), ("[" * 100_000, "[]")]
+)
+def test_a_choice_of_a_brief_that_cannot_be_read_is_told(desk: Desk, wanted: str, sections: str) -> None:
+    assert "Det som skickades från sidan går inte att läsa." in make(desk, ANNA, wanted, sections).preview
+
+
 def test_a_draft_is_its_owners_alone(desk: Desk) -> None:
     draft_id = keep_new(desk.workplace, ANNA, "Underlag", Draft((("Finsam X", "2023"),), ("ekonomi",)))
 

@@ -134,6 +134,17 @@ def test_nothing_chosen_is_told_and_the_form_stays(browser: Browser, address: st
         assert page.locator(".fs-brief-form").is_visible()
 
 
+def test_a_long_word_in_the_title_is_broken_and_not_cut_on_a_small_phone(browser: Browser, address: str) -> None:
+    with tab(browser, address, {"width": 360, "height": 740}) as page:
+        make_brief(page)
+        title = page.locator("#fs-brief-title")
+
+        title.evaluate("title => { title.textContent = 'Samordnings' + 'förbundet'.repeat(12); }")
+
+        assert title.evaluate("title => title.getBoundingClientRect().right <= innerWidth")
+        assert title.evaluate("title => title.scrollWidth <= title.clientWidth")
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, address: str) -> None:
     with tab(browser, address, PHONE) as page:
         make_brief(page)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,14 +32,14 @@ QUESTION = "Vad var årets resultat i Degerfors/Karlskoga 2021?"
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[str]:
-    """`finsam serve` as a process of its own; gives the address that it prints."""
+def served(data_dir: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`finsam serve` as a process of its own, with more in its environment; gives the address that it prints."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*SERVE, "--port", str(port), "--data", str(data_dir)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as server:
         assert server.stdout is not None
         printed = next(line for line in server.stdout if f"http://127.0.0.1:{port}" in line)
         assert printed.startswith("Öppna ")

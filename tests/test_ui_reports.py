@@ -109,6 +109,20 @@ def test_a_choice_from_the_page_that_cannot_be_is_no_choice() -> None:
     assert order_of("'; drop table") is SortedBy.ASSOCIATION
 
 
+def test_a_choice_is_the_same_after_its_way_through_the_page() -> None:
+    choice = Choice("Finsam <b>&", "budget", 2022, "Å % & = +", SortedBy.PAGES, True, 3)
+
+    assert Choice.from_query(choice.to_query()) == choice
+    assert Choice.from_query("") == Choice()
+
+
+@pytest.mark.parametrize(
+    "query", ["page=²", "page=-1", "page=" + "9" * 5000, "order=x&year=99999&falling=ja", "%ff=%ff&;;=", "<b>"]
+)
+def test_what_the_page_carries_along_that_cannot_be_is_no_choice(query: str) -> None:
+    assert Choice.from_query(query) == Choice()
+
+
 def test_two_hundred_reports_are_shown_a_page_at_a_time() -> None:
     entries = tuple(entry(f"r{n}") for n in range(200))
 
@@ -289,8 +303,10 @@ def test_what_was_put_right_is_told_with_who_did_it_and_what_stood_there(desk: D
     ("values", "told"),
     [
         ({"association": " "}, "Förbund är tomt."),
-        ({"title": "a\u2028b"}, "Titel: skriv på en rad"),
-        ({"title": "x" * 201}, "högst 200 tecken"),
+        ({"title": "a\u2028b"}, "Titel innehåller radbrytningar"),
+        ({"title": "x" * 201}, "Titel är längre än 200 tecken"),
+        ({"association": "–"}, "Förbund innehåller ingen bokstav"),
+        ({"period_end": "9999-12-31"}, "ska ligga mellan åren 1900 och 2100"),
         ({"orgnr": "123"}, "ska ha tio siffror"),
         ({"kind": "roman"}, "Slag: välj något av"),
         ({"period_end": "2021-13-01"}, "ska vara ett datum"),
@@ -374,5 +390,5 @@ def test_a_file_name_cannot_end_the_header() -> None:
 def test_a_name_with_signs_that_turn_what_stands_behind_it_is_refused(desk: Desk) -> None:
     form = {**dict.fromkeys(FORM_FIELDS, ""), "association": "Finsam \u202e", "title": "Årsredovisning"}
 
-    with pytest.raises(UsageError, match="skriv på en rad"):
+    with pytest.raises(UsageError, match="utan dem"):
         checked(form)

@@ -22,7 +22,7 @@ from ingest.domain import Report
 from ingest.errors import UsageError
 from ingest.read import read
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from tests.test_ui_reports import ADMINISTRATOR, EDITOR, READER, As
 from ui.access.audit import latest
 from ui.access.person import Person, Role
@@ -344,7 +344,8 @@ def ended_process() -> int:
         (JobKind.UPLOAD, JobStatus.EMBEDDING, None, JobStatus.INTERRUPTED, "Ladda upp filen igen."),
         (JobKind.UPLOAD, JobStatus.EMBEDDING, "rapport", JobStatus.DONE, "det görs klart vid nästa inläsning."),
         (JobKind.CORRECTION, JobStatus.EMBEDDING, "rapport", JobStatus.INTERRUPTED, "om rapporten inte ser ut som du vill."),
-        (JobKind.DELETION, JobStatus.EMBEDDING, "rapport", JobStatus.INTERRUPTED, "om den står kvar i listan."),
+        (JobKind.DELETION, JobStatus.EMBEDDING, "kvar", JobStatus.INTERRUPTED, "om den står kvar i listan."),
+        (JobKind.DELETION, JobStatus.EMBEDDING, "rapport", JobStatus.DONE, "klar vid nästa inläsning."),
     ],
 )
 def test_what_the_end_of_the_program_cut_short_is_told(
@@ -356,7 +357,10 @@ def test_what_the_end_of_the_program_cut_short_is_told(
     report: str | None,
     told: JobStatus,
     what_to_do: str,
+    tmp_path: Path,
 ) -> None:
+    with open_store(settings) as store:
+        index_hand_made(small_report("kvar"), tmp_path / "kvar.txt", store)
     with monkeypatch.context() as killed:
         process = ended_process()
         killed.setattr("ui.upload_records.os.getpid", lambda: process)
@@ -366,6 +370,20 @@ def test_what_the_end_of_the_program_cut_short_is_told(
 
     assert job.status is told
     assert job.message.endswith(what_to_do)
+
+
+def test_a_deletion_that_was_done_stays_so_when_a_report_comes_again_under_its_name(
+    settings: Settings, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as killed:
+        process = ended_process()
+        killed.setattr("ui.upload_records.os.getpid", lambda: process)
+        save_job(desk.workplace, Job("j", "A", JobStatus.EMBEDDING, "a", kind=JobKind.DELETION, by=EDITOR.name))
+    Uploads(settings, desk, embedder=FakeEmbedder())
+    with open_store(settings) as store:
+        index_hand_made(small_report("a"), tmp_path / "a.txt", store)
+
+    assert [job.status for job in Uploads(settings, desk, embedder=FakeEmbedder()).jobs_of(EDITOR)] == [JobStatus.DONE]
 
 
 def test_a_job_whose_process_is_another_program_by_now_is_told_as_interrupted(settings: Settings, desk: Desk) -> None:

@@ -167,6 +167,27 @@ def test_the_same_content_again_is_the_same_report(client: TestClient, settings:
     assert left(settings) == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"title": "x" * 201}, "title är längre än 200 tecken."),
+        ({"association": "Finsam\u202eX"}, "association innehåller radbrytningar eller andra styrtecken."),
+        ({"association": "!?"}, "association innehåller ingen bokstav eller siffra."),
+        ({"orgnr": "12"}, "Organisationsnumret ska ha tio siffror"),
+        ({"period_start": "0001-01-01"}, "period_start ska ligga mellan åren 1900 och 2100."),
+        ({"period_start": "2022-01-01", "period_end": "2021-12-31"}, "Periodens första dag ligger efter den sista."),
+    ],
+)
+def test_what_is_said_along_with_a_file_has_the_limits_of_the_form(
+    client: TestClient, settings: Settings, fields: dict[str, str], told: str
+) -> None:
+    answer = client.post("/api/reports", files={"file": ("Rapport.txt", TEXT)}, data=fields)
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(told)
+    assert left(settings) == []
+
+
 def test_a_file_that_no_reader_takes_fails_with_what_to_do_and_leaves_nothing(client: TestClient, settings: Settings) -> None:
     failed = over(client, send(client, "bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50)))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,52 @@ def test_a_file_that_is_no_database_is_told_plainly_and_left_as_it_is(tmp_path: 
         pass
 
     assert (tmp_path / WORKPLACE_FILE).read_bytes() == b"not a database" * 100
+
+
+@pytest.mark.parametrize(
+    "make",
+    [Path.touch, Path.mkdir, os.mkfifo, lambda path: path.symlink_to("inte-har")],
+    ids=["empty", "directory", "pipe", "link to nothing"],
+)
+def test_a_file_that_cannot_hold_what_was_kept_is_never_taken_for_a_fresh_start(
+    tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    make(tmp_path / WORKPLACE_FILE)
+
+    with pytest.raises(StoreDamagedError) as refused:
+        WorkplaceStore(tmp_path).exists()
+
+    assert "Lägg tillbaka en säkerhetskopia" in refused.value.message_sv
+    assert "\n" not in refused.value.message_sv
+
+
+def test_an_empty_file_is_not_filled_by_the_next_transaction(tmp_path: Path) -> None:
+    (tmp_path / WORKPLACE_FILE).touch()
+
+    with pytest.raises(StoreDamagedError), WorkplaceStore(tmp_path).transaction():
+        pass
+
+    assert (tmp_path / WORKPLACE_FILE).read_bytes() == b""
+
+
+def test_several_that_begin_at_once_find_one_whole_database_each(tmp_path: Path) -> None:
+    stores = [WorkplaceStore(tmp_path) for _ in range(8)]
+
+    def begin(store: WorkplaceStore) -> bool:
+        record(store, LOCAL, Action.UPLOADED, "rapport")
+        return store.exists()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(begin, stores))
+
+    assert len(latest(stores[0])) == 8
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    record(WorkplaceStore(tmp_path), LOCAL, Action.UPLOADED, "rapport")
+
+    assert (tmp_path / WORKPLACE_FILE).stat().st_mode & 0o777 == 0o600
 
 
 def test_the_person_is_found_in_a_request_and_in_one_that_gradio_wraps() -> None:

@@ -46,9 +46,21 @@ def answer_html(answer: Answer, turn: int, *, growing: bool = False, limited: bo
         beyond = limited and answer.status is Status.CLARIFY and not answer.citations
         badge_class, label = _BEYOND if beyond else _BADGES[answer.status]
         badge = f'<p class="fs-badge {badge_class}">{label}</p>'
-    warnings = "".join(_warning(warning, turn) for warning in answer.warnings)
+    warnings = "".join(_warning(_only_marks(warning, answer), turn) for warning in answer.warnings)
+    text = text_html(_only_marks(answer.text, answer), turn)
     css_class = "fs-answer fs-growing" if growing else "fs-answer"
-    return f'<div class="{css_class}" lang="{escape(answer.language)}">{badge}{text_html(answer.text, turn)}{warnings}</div>'
+    return f'<div class="{css_class}" lang="{escape(answer.language)}">{badge}{text}{warnings}</div>'
+
+
+def _only_marks(text: str, answer: Answer) -> str:
+    """The text with "[7]" kept from reading as a mark, by an unseen sign, where the answer has no source 7: a report's own
+    note, in a sentence that is quoted."""
+    known = {str(citation.n) for citation in answer.citations}
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if known.issuperset(re.findall(r"[0-9]+", match[1])) else f"[\u2060{match[0][1:]}"
+
+    return _MARKS.sub(kept, text)
 
 
 def _warning(text: str, turn: int) -> str:

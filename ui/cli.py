@@ -17,6 +17,7 @@ from ingest.settings import Settings, load_settings
 from ui.border import run, say
 from ui.command_help import SwedishCommand, SwedishGroup
 from ui.journal import open_log
+from ui.operations.statistics_options import ForgetOption, StatisticsFormat, StatisticsFormatOption
 from ui.options import (
     AllOption,
     AssociationOption,
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _settings(context: typer.Context, data: Path | None, host: str | None = None, port: int | None = None) -> Settings:
     """Settings in force. `--data` may stand before or after the command's name; after it weighs more."""
     settings = load_settings(data_dir=data or context.obj, host=host, port=port)
-    open_log(settings.data_dir)
+    open_log(settings.data_dir, settings.log_format)
     return settings
 
 
@@ -312,6 +313,52 @@ def brief(
 
     with desk(settings) as open_desk:
         say(write_brief(open_desk, association, period, section or [], out))
+
+
+@app.command(cls=SwedishCommand)
+def statistics(
+    context: typer.Context,
+    format_: StatisticsFormatOption = StatisticsFormat.TABLE,
+    forget: ForgetOption = False,
+    data: DataOption = None,
+) -> None:
+    """Visa den anonyma statistiken över publika frågor dag för dag, eller ta bort den."""
+    settings = _settings(context, data)
+    from ui.operations.statistics_command import NOTHING, forget_statistics, kept_counts, print_counts
+
+    if forget:
+        print(forget_statistics(settings))
+        return
+    counts = kept_counts(settings)
+    if not counts:
+        say(NOTHING)
+    print_counts(counts, format_, sys.stdout)
+
+
+@app.command(cls=SwedishCommand)
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filen att skriva, till exempel finsam.tar.gz; - är stdout.")],
+    data: DataOption = None,
+) -> int:
+    """Säkerhetskopiera rapporter, rättelser, konton och samtal till en fil. Programmet kan vara igång under tiden."""
+    settings = _settings(context, data)
+    from ui.backup import backup as make_backup
+
+    return make_backup(settings.data_dir, file)
+
+
+@app.command(cls=SwedishCommand)
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filen som finsam backup skrev; - är stdin.")],
+    data: DataOption = None,
+) -> int:
+    """Återställ en säkerhetskopia i en tom datakatalog. Stoppa programmet först."""
+    settings = _settings(context, data)
+    from ui.restore import restore as put_back
+
+    return put_back(settings, file)
 
 
 @app.command(cls=SwedishCommand)

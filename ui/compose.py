@@ -18,6 +18,9 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from ui.api.capacity import Capacity
+    from ui.operations.metrics import Metrics
+    from ui.page import BuildTab
     from ui.uploads import Uploads
 
 
@@ -50,8 +53,11 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
     listens there.
     """
     from ui.access.gate import Gate
+    from ui.journal import log_to_stderr
     from ui.web import check_address, run_server, start_lines
 
+    if settings.log_format == "json":
+        log_to_stderr()
     with ExitStack() as opened:
         open_desk = opened.enter_context(desk(settings))
         guarded = Gate(settings, open_desk.workplace).is_guarded()
@@ -64,39 +70,68 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
 
 
 def build_web_app(open_desk: Desk, intake: Uploads) -> FastAPI:
-    """The web application: the page with its tabs at `/`, the findings as files, places in reports, uploads, `/healthz`."""
+    """The web application: what is public, what the staff fetches and sends, and their page with its tabs at `/`."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: Gradio calls home otherwise
     from ui.access.gate import Gate
-    from ui.accessibility_page import add_statement
-    from ui.brief.exports import add_briefs
-    from ui.brief.tab import build_brief
-    from ui.chat import build_chat
-    from ui.comparison.exports import add_comparison
-    from ui.comparison.tab import build_comparison
-    from ui.conversations.opinions_export import add_opinions
+    from ui.api.capacity import Capacity
+    from ui.operations.endpoints import add_operations
+    from ui.operations.metrics import Metrics
     from ui.page import build_page, mount_page
-    from ui.reports.original_api import add_originals
-    from ui.reports.tab import build_reports
-    from ui.review_page import build_review
-    from ui.source_api import add_sources
-    from ui.upload_api import add_uploads
-    from ui.web import add_exports, new_app
+    from ui.web import new_app
 
     gate = Gate(open_desk.settings, open_desk.workplace)
-    app = add_uploads(add_sources(add_exports(new_app(gate), open_desk), open_desk), intake)
-    add_opinions(app, open_desk)
+    metrics = Metrics()
+    capacity = Capacity(open_desk.settings)
+    app = new_app(gate, metrics.refused)
+    add_public(app, open_desk, capacity, metrics)
+    add_files(app, open_desk, intake)
+    add_operations(app, open_desk, gate, metrics)
+    app.state.stopping.at_end(capacity.close)
+    return mount_page(app, build_page(open_desk, workplace_tabs(intake)))
+
+
+def add_public(app: FastAPI, open_desk: Desk, capacity: Capacity, metrics: Metrics) -> None:
+    """What anybody may reach: the API, the widget with its page, places in reports, the accessibility statement."""
+    from ui.accessibility_page import add_statement
+    from ui.api.addresses import add_api
+    from ui.source_api import add_sources
+    from ui.widget.routes import add_widget
+
+    add_api(app, open_desk, capacity, metrics)
+    add_widget(app, open_desk, capacity, metrics)
+    add_sources(app, open_desk)
     add_statement(app, open_desk.settings)
+
+
+def add_files(app: FastAPI, open_desk: Desk, intake: Uploads) -> None:
+    """What the staff sends and fetches as files."""
+    from ui.brief.exports import add_briefs
+    from ui.comparison.exports import add_comparison
+    from ui.conversations.opinions_export import add_opinions
+    from ui.reports.original_api import add_originals
+    from ui.upload_api import add_uploads
+    from ui.web import add_exports
+
+    add_uploads(app, intake)
+    add_originals(app, open_desk)
+    add_exports(app, open_desk)
+    add_opinions(app, open_desk)
     add_comparison(app, open_desk)
     add_briefs(app, open_desk)
-    add_originals(app, open_desk)
-    page = build_page(
-        open_desk,
-        {
-            "Fråga": build_chat,
-            "Jämför": build_comparison,
-            "Underlag": build_brief,
-            "Granskning": build_review,
-            "Rapporter": partial(build_reports, uploads=intake),
-        },
-    )
-    return mount_page(app, page)
+
+
+def workplace_tabs(intake: Uploads) -> dict[str, BuildTab]:
+    """What fills each tab of the staff's page, in their order."""
+    from ui.brief.tab import build_brief
+    from ui.chat import build_chat
+    from ui.comparison.tab import build_comparison
+    from ui.reports.tab import build_reports
+    from ui.review_page import build_review
+
+    return {
+        "Fråga": build_chat,
+        "Jämför": build_comparison,
+        "Underlag": build_brief,
+        "Granskning": build_review,
+        "Rapporter": partial(build_reports, uploads=intake),
+    }

@@ -149,7 +149,7 @@ def _limits_of(desk: Desk, asked: Asked) -> Limits:
 def _answered(desk: Desk, turn: Turn, history: tuple[str, ...]) -> Turn:
     try:
         before = _versions(desk)  # what is published while the answer is made counts as a change
-        answer = desk.answer(turn.question, history, turn.limits)
+        answer = desk.answer_in_conversation(turn.question, history, turn.limits)
     except FinsamError as exc:
         return replace(turn, notice=exc.message_sv, at=now_utc())
     except Exception as exc:

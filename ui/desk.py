@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
@@ -33,6 +34,9 @@ class Desk:
         self.settings = settings
         self._library: Library | None = None
         self._opening = threading.Lock()
+        self._warming = threading.Lock()
+        self._is_warm = False
+        self._watching: Callable[[Answer, float], None] | None = None
         self.workplace = WorkplaceStore(settings.data_dir)
 
     def library(self) -> Library:
@@ -51,6 +55,18 @@ class Desk:
         from assistant.respond import respond
 
         return respond(self.checked(question), self.checked_history(history), self.library().within(scope), limits)
+
+    def watch(self, told: Callable[[Answer, float], None]) -> None:
+        """Has `told` called with each answer that `answer_in_conversation` gives, and the seconds that it took."""
+        self._watching = told
+
+    def answer_in_conversation(self, question: str, history: Sequence[str], limits: Limits) -> Answer:
+        """`answer` for somebody at the page, told to who watches."""
+        begun = time.monotonic()
+        answer = self.answer(question, history, limits)
+        if self._watching is not None:
+            self._watching(answer, time.monotonic() - begun)
+        return answer
 
     def findings(self) -> tuple[StoredFinding, ...]:
         """Where the reports contradict themselves or each other, as they are published now. Raises what `library` raises."""
@@ -76,10 +92,19 @@ class Desk:
 
     def warm_up(self) -> None:
         """Loads what the first question would otherwise wait for. Without reports yet there is nothing to load."""
+        if not self._warming.acquire(blocking=False):
+            return  # somebody is at it
         try:
             self.library().embed_query("Frågor och svar")
+            self._is_warm = True
         except FinsamError as exc:
             _log.info("nothing warmed up: %s", exc)  # whoever asks is told what to do
+        finally:
+            self._warming.release()
+
+    def is_warm(self) -> bool:
+        """Whether `warm_up` has loaded everything."""
+        return self._is_warm
 
     def checked(self, question: str) -> str:
         """The question without surrounding blanks. Raises `UsageError` when it is empty or too long."""

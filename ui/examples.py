@@ -13,7 +13,7 @@ from assistant.timespans import parse_period, say_span
 from ingest.domain import Scenario
 from ingest.lexicon import Concept, load_concepts
 from ui.desk import Desk
-from vectorstore.entries import ReportEntry, StoredFigure
+from vectorstore.entries import EVERYTHING, ReportEntry, Scope, StoredFigure
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -34,22 +34,27 @@ class _Known:
 
 
 class Examples:
-    """At most `MOST_EXAMPLES` questions that the desk answers with a source; tried once for each state of the catalogue."""
+    """At most `MOST_EXAMPLES` questions that the desk answers with a source to somebody who sees what `scope` admits; tried once
+    for each state of the catalogue."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, scope: Scope = EVERYTHING) -> None:
+        self._desk, self._scope = desk, scope
         self._made_for: tuple[ReportEntry, ...] = ()
         self._questions: tuple[str, ...] = ()
         self._making = threading.Lock()  # several people may open the page at once
 
     def questions(self) -> tuple[str, ...]:
         """Raises what opening the library raises."""
-        library = self._desk.library()
+        library = self._desk.library().within(self._scope)
         entries = library.reports()
         with self._making:
             if entries != self._made_for:
                 self._make(library, entries)
             return self._questions
+
+    def made_for(self, entries: tuple[ReportEntry, ...]) -> tuple[str, ...] | None:
+        """The questions as far as they have been tried for this very state; None where they have not. Never waits."""
+        return self._questions if entries == self._made_for else None
 
     def _make(self, library: Library, entries: tuple[ReportEntry, ...]) -> None:
         measures = islice(filter(self._is_answered, _about_measures(library)), MOST_EXAMPLES - 1)
@@ -57,7 +62,7 @@ class Examples:
         self._questions, self._made_for = (*measures, *work), entries
 
     def _is_answered(self, question: str) -> bool:
-        answer = self._desk.answer(question)
+        answer = self._desk.answer(question, scope=self._scope)
         return answer.status is Status.ANSWERED and bool(answer.citations)
 
 

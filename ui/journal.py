@@ -8,8 +8,12 @@ import sys
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Literal, TextIO
+
+from ui.operations.log_lines import JsonLines, TextLines
 
 LOG_FILE = "finsam.log"
+ACCESS_LOG = "finsam.access"
 MAX_LOG_BYTES = 2_000_000
 
 _log = logging.getLogger("finsam")
@@ -23,20 +27,38 @@ class _LogFile(RotatingFileHandler):
         return super()._open()
 
 
-def open_log(data_dir: Path) -> None:
+class _LogStream(logging.StreamHandler[TextIO]):
+    """A type of its own, so that opening the log again leaves others' handlers alone."""
+
+
+def open_log(data_dir: Path, form: Literal["text", "json"] = "text") -> None:
     """Sends what the program and its libraries log, and Python's warnings, to `data_dir/finsam.log`."""
-    root = logging.getLogger()
-    for handler in [h for h in root.handlers if isinstance(h, _LogFile)]:
-        root.removeHandler(handler)
-        handler.close()
     handler = _LogFile(data_dir / LOG_FILE, maxBytes=MAX_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.WARNING)
+    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setLevel(logging.WARNING)  # the lines about each request would push the errors out
+    _add(handler)
     # A full disk must not turn a calm error line into logging's own stack trace.
     logging.raiseExceptions = False
     if not sys.warnoptions:
         logging.captureWarnings(True)
+
+
+def log_to_stderr() -> None:
+    """Sends the log to stderr too, as JSON and with a line for each request, for what collects it there (systemd, Docker)."""
+    handler = _LogStream(sys.stderr)
+    handler.setFormatter(JsonLines())
+    _add(handler)
+    logging.getLogger(ACCESS_LOG).setLevel(logging.INFO)
+
+
+def _add(handler: logging.Handler) -> None:
+    """In place of the one of its kind that is there."""
+    root = logging.getLogger()
+    for other in [one for one in root.handlers if type(one) is type(handler)]:
+        root.removeHandler(other)
+        other.close()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
 
 
 def record(error: BaseException) -> str:

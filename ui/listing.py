@@ -19,31 +19,33 @@ FIGURE_FIELDS = (
 )  # fmt: skip
 
 
+def report_object(entry: ReportEntry) -> dict[str, object]:
+    """A catalogue row as the contract's object."""
+    return {
+        "report": entry.report,
+        "association": entry.association,
+        "orgnr": entry.orgnr,
+        "kind": entry.kind,
+        "title": entry.title,
+        "period": entry.period,
+        "source_file": entry.source_file,
+        "sha256": entry.sha256,
+        "visibility": entry.visibility,
+        "pages": entry.pages,
+        "pages_unread": entry.pages_unread,
+        "sections": entry.sections,
+        "tables": entry.tables,
+        "figures": entry.figures,
+        "passages": entry.passages,
+        "findings": entry.findings,
+        "ingested_at": entry.ingested_at,
+        "flags": list(entry.flags),
+    }
+
+
 def report_json(entry: ReportEntry) -> str:
-    """A catalogue row as the contract's JSON object, on one line."""
-    return json.dumps(
-        {
-            "report": entry.report,
-            "association": entry.association,
-            "orgnr": entry.orgnr,
-            "kind": entry.kind,
-            "title": entry.title,
-            "period": entry.period,
-            "source_file": entry.source_file,
-            "sha256": entry.sha256,
-            "visibility": entry.visibility,
-            "pages": entry.pages,
-            "pages_unread": entry.pages_unread,
-            "sections": entry.sections,
-            "tables": entry.tables,
-            "figures": entry.figures,
-            "passages": entry.passages,
-            "findings": entry.findings,
-            "ingested_at": entry.ingested_at,
-            "flags": list(entry.flags),
-        },
-        ensure_ascii=False,
-    )
+    """The object on one line."""
+    return json.dumps(report_object(entry), ensure_ascii=False)
 
 
 def print_report_table(entries: Sequence[ReportEntry]) -> None:
@@ -77,10 +79,15 @@ def unread_words(entry: ReportEntry) -> str:
 def print_figures_jsonl(figures: Iterable[StoredFigure], out: TextIO) -> None:
     """Every figure as the contract's JSON object, one a line; `table` is null for what running text states."""
     for stored in figures:
-        place = stored.figure.locator
-        lines = list(place.lines) if place.lines and not place.box else None
-        values = (*_figure_values(stored), lines, list(stored.figure.flags), box_json(place.box))
-        out.write(json.dumps(dict(zip(FIGURE_FIELDS, values, strict=True)), ensure_ascii=False) + "\n")
+        out.write(json.dumps(figure_object(stored), ensure_ascii=False) + "\n")
+
+
+def figure_object(stored: StoredFigure) -> dict[str, object]:
+    """A figure as the contract's object."""
+    place = stored.figure.locator
+    lines = list(place.lines) if place.lines and not place.box else None
+    values = (*_figure_values(stored), lines, list(stored.figure.flags), box_json(place.box))
+    return dict(zip(FIGURE_FIELDS, values, strict=True))
 
 
 def print_figures_csv(figures: Iterable[StoredFigure], out: TextIO) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from ingest.errors import FinsamError
+from ui.access.page_sessions import OwnPages
 from ui.access.person import Person, person_of
 from ui.desk import Desk
 from ui.header_html import header_html
@@ -57,6 +58,8 @@ def _header(desk: Desk, person: Person) -> str:
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
     """Puts the page at `/` of an application; nothing on it is fetched from another host."""
+    from starlette.middleware import Middleware
+
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
@@ -67,6 +70,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         show_error=False,
         enable_monitoring=False,
         max_file_size=1,  # bytes: files come in by an address of our own, with limits and a log
+        app_kwargs={"middleware": [Middleware(OwnPages)]},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css="".join(asset(name) for name in STYLES),
         js=asset("page.js"),

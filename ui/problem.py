@@ -20,14 +20,17 @@ _TITLES = {
     HTTPStatus.UNAUTHORIZED: "Inte inloggad",
     HTTPStatus.FORBIDDEN: "Inte tillåtet",
     HTTPStatus.NOT_FOUND: "Finns inte",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Går inte på den här adressen",
     HTTPStatus.NOT_ACCEPTABLE: "Finns inte i det formatet",
+    HTTPStatus.REQUEST_TIMEOUT: "För långsamt",
     HTTPStatus.CONFLICT: "Går inte längre",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "För stor fil",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "För stort",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Fel slags innehåll",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Går inte att använda",
     HTTPStatus.TOO_MANY_REQUESTS: "För många samtidigt",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Något gick fel",
     HTTPStatus.SERVICE_UNAVAILABLE: "Går inte just nu",
+    HTTPStatus.GATEWAY_TIMEOUT: "Tog för lång tid",
     HTTPStatus.INSUFFICIENT_STORAGE: "Disken är full",
 }
 
@@ -36,7 +39,7 @@ def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None =
     """A problem of no type of its own: its title says what the status means, `detail` what happened and what to do."""
     from fastapi import Response
 
-    body = {"type": "about:blank", "title": _TITLES[status], "status": int(status), "detail": detail}
+    body = {"type": "about:blank", "title": _TITLES.get(status, "Det gick inte"), "status": int(status), "detail": detail}
     kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
     return Response(json.dumps(body, ensure_ascii=False), int(status), kept, PROBLEM_TYPE)
 

@@ -157,7 +157,8 @@ def _closing(stored: StoredFinding, person: Person) -> str:
     return (
         '<details class="fs-explain"><summary>Förklara</summary><form>'
         "<p>Har fyndet en förklaring, till exempel att talen mäter olika saker? Skriv den här. "
-        "Fyndet räknas då inte längre som öppet, även när rapporten läses in igen.</p>"
+        "Fyndet räknas då inte längre som öppet, även när rapporten läses in igen. "
+        "Är rapporten publik visas förklaringen, men inte ditt namn, också för allmänheten.</p>"
         f'<label>Förklaring <textarea name="note" rows="3" required maxlength="{MAX_NOTE_CHARS}"></textarea></label>'
         f'<label>Ditt namn <input name="by" type="text"{known} required maxlength="{MAX_NAME_CHARS}" autocomplete="name"></label>'
         '<button type="submit">Spara förklaringen</button></form></details>'

@@ -1,6 +1,7 @@
 """The tab "Granskning" in Gradio: filters, the findings, and beside them the text that a finding points to.
 
-What is shown is made in `review`; here it is laid out, and the person's actions are tied to the desk.
+What is shown is made in `review`; here it is laid out, and the person's actions are tied to the desk. The page says with each
+action what is chosen and opened; nothing is remembered in Gradio's session, which a restart of the server ends.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from ingest.domain import Certainty, FindingKind, Severity
 from ui.access.person import Person, person_of
 from ui.desk import Desk
 from ui.page_assets import asset
+from ui.page_carried import carried
 from ui.review import NO_PLACE_YET, Listing, close_finding, list_findings, open_place, reopen_finding
 from ui.review_choice import SHOWN_AT_FIRST, WORST_FIRST, Choice
 from ui.source_html import no_cards_html
 
 EVERY = ""  # the value of "all" in a drop-down
 ALL_ASSOCIATIONS, ALL_REPORTS, ALL_KINDS = ("Alla förbund", EVERY), ("Alla rapporter", EVERY), ("Alla slag", EVERY)
-Filters = tuple[str, str, str, list[str], list[str], bool]  # the values of `_Review.filters`
+# The values of `_Review.filters`, as the browser sends them: Gradio would measure them against what it offered at the start of
+# the server, before there was a report to choose. `_choice` takes of them what there is.
+Filters = tuple[object, object, object, object, object, object]
 Shown = tuple[object, ...]  # one value or update for each component in `_Review.shown`
 
 
@@ -39,8 +43,8 @@ class _Review:
     listing: gr.HTML
     cards: gr.HTML
     reader: gr.HTML
-    page: gr.State
-    opened: gr.State
+    page: gr.HTML
+    opened: gr.HTML
 
     @property
     def filters(self) -> list[gr.Dropdown | gr.CheckboxGroup | gr.Checkbox]:
@@ -80,7 +84,7 @@ def _lay_out() -> _Review:
             cards = gr.HTML(no_cards_html(NO_PLACE_YET), elem_classes="fs-card-list", js_on_load=asset("review_cards.js"))
             reader = gr.HTML(elem_classes="fs-reading", js_on_load=asset("reader.js"))
     filters = (association, report, kind, severities, certainties, explained)
-    return _Review(*filters, refresh, told, listing, cards, reader, gr.State(1), gr.State(""))
+    return _Review(*filters, refresh, told, listing, cards, reader, carried("1"), carried())
 
 
 def _tie_list(review: _Review, desk: Desk, tab: gr.Tab) -> None:
@@ -91,8 +95,11 @@ def _tie_list(review: _Review, desk: Desk, tab: gr.Tab) -> None:
         return _listed(desk, filters, int(event.page), person_of(request))
 
     changes = [tab.select, review.refresh.click, *(part.input for part in review.filters)]
-    gr.on(changes, list_anew, review.filters, review.shown, show_progress="hidden", api_visibility="private")
-    review.listing.turn(turn, review.filters, review.shown, show_progress="hidden", api_visibility="private")
+    shown = review.shown
+    gr.on(changes, list_anew, review.filters, shown, show_progress="hidden", api_visibility="private", preprocess=False)
+    review.listing.turn(
+        turn, review.filters, shown, show_progress="hidden", api_visibility="private", preprocess=False
+    )  # fmt: skip
 
 
 def _tie_places(review: _Review, desk: Desk) -> None:
@@ -108,18 +115,18 @@ def _tie_places(review: _Review, desk: Desk) -> None:
 
 
 def _tie_closing(review: _Review, desk: Desk) -> None:
-    def explain(event: gr.EventData, request: gr.Request, page: int, *filters: *Filters) -> Shown:
+    def explain(event: gr.EventData, request: gr.Request, page: str, *filters: *Filters) -> Shown:
         person = person_of(request)
         closed = close_finding(desk, str(event.finding), str(event.note), str(event.by), person)
-        return _told(desk, closed, page, filters, person)
+        return _told(desk, closed, _number(page), filters, person)
 
-    def reopen(event: gr.EventData, request: gr.Request, page: int, *filters: *Filters) -> Shown:
+    def reopen(event: gr.EventData, request: gr.Request, page: str, *filters: *Filters) -> Shown:
         person = person_of(request)
-        return _told(desk, reopen_finding(desk, str(event.finding), person), page, filters, person)
+        return _told(desk, reopen_finding(desk, str(event.finding), person), _number(page), filters, person)
 
     given, shown = [review.page, *review.filters], review.shown
-    review.listing.explain(explain, given, shown, show_progress="hidden", api_visibility="private")
-    review.listing.reopen(reopen, given, shown, show_progress="hidden", api_visibility="private")
+    for event, action in ((review.listing.explain, explain), (review.listing.reopen, reopen)):
+        event(action, given, shown, show_progress="hidden", api_visibility="private", preprocess=False)
 
 
 def _listed(desk: Desk, filters: Filters, page: int, person: Person, told: str = "") -> Shown:
@@ -133,16 +140,20 @@ def _told(desk: Desk, outcome: tuple[bool, str], page: int, filters: Filters, pe
 
 
 def _choice(
-    association: str, report: str, kind: str, severities: Sequence[str], certainties: Sequence[str], explained: bool
+    association: object, report: object, kind: object, severities: object, certainties: object, explained: object
 ) -> Choice:
     return Choice(
-        association=association or EVERY,
-        report=report or EVERY,
-        kind=FindingKind(kind) if kind else None,
-        severities=frozenset(Severity(word) for word in severities),
-        certainties=frozenset(Certainty(word) for word in certainties),
-        explained=explained,
+        association=association if isinstance(association, str) else EVERY,
+        report=report if isinstance(report, str) else EVERY,
+        kind=next((one for one in FindingKind if one.value == kind), None),
+        severities=frozenset(one for one in Severity if isinstance(severities, list) and one.value in severities),
+        certainties=frozenset(one for one in Certainty if isinstance(certainties, list) and one.value in certainties),
+        explained=explained is True,
     )
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
 
 
 def _show(listing: Listing, page: int, told: str) -> Shown:
@@ -155,7 +166,7 @@ def _show(listing: Listing, page: int, told: str) -> Shown:
         listing.html,
         gr.update(choices=[ALL_ASSOCIATIONS, *((name, name) for name in names)], value=choice.association),
         gr.update(choices=[ALL_REPORTS, *titles], value=choice.report),
-        page,
+        str(page),
         told,
     )
 

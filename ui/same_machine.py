@@ -34,6 +34,8 @@ def asks_from_here(request: HTTPConnection) -> bool:
 
 def _host_of(address: str) -> str:
     try:
-        return urlsplit(address).hostname or ""
+        parts = urlsplit(address)
     except ValueError:  # brackets that do not close
         return ""
+    # a Host header names no person and no path: `evil@127.0.0.1` is no address of this machine
+    return parts.hostname or "" if parts.netloc == address[2:] and "@" not in parts.netloc else ""

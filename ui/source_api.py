@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from ingest.errors import EmptyStoreError, FinsamError, InputError, NoSuchPlaceError, PageImageBusyError, StoreError, UsageError
+from ui.accepts import weight
 from ui.access.person import person_of
 from ui.desk import Desk
 from ui.journal import unexpected_text
@@ -17,13 +18,12 @@ from ui.page_image import PageImages
 from ui.problem import problem
 from ui.source_page import security_headers, source_page
 from ui.source_place import Place, find_place, read_asked
-from vectorstore.entries import EVERYTHING, ReportEntry, Scope
+from vectorstore.entries import EVERYTHING, PUBLIC, ReportEntry, Scope
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
 PNG, HTML = "image/png", "text/html"
-PUBLIC = Scope(public_only=True)
 _NOT_THERE = "Det finns ingen sådan rapport att visa. Kontrollera adressen."
 _BUSY_SECONDS = "5"
 
@@ -71,8 +71,8 @@ def _answered(show: Callable[[], Response]) -> Response:
 def _show(request: Request, desk: Desk, images: PageImages, scope: Scope, root: str) -> Response:
     from fastapi import Response
 
-    library = desk.library()
-    entry = _find(library.reports(scope), request.path_params["report"])
+    library = desk.library().within(scope)
+    entry = _find(library.reports(), request.path_params["report"])
     if entry is None:
         return problem(HTTPStatus.NOT_FOUND, _NOT_THERE)
     place = find_place(library, entry, read_asked(request.query_params))
@@ -101,28 +101,6 @@ def _wanted(request: Request, place: Place) -> str:
         return PNG if named == "png" else HTML
     accepted = request.headers.get("accept") or "*/*"
     offered = (HTML, PNG) if place.has_images else (HTML,)
-    weights = {media_type: _weight(accepted, media_type) for media_type in offered}
+    weights = {media_type: weight(accepted, media_type) for media_type in offered}
     best = max(offered, key=lambda media_type: weights[media_type])
     return best if weights[best] > 0 else ""
-
-
-def _weight(accepted: str, media_type: str) -> float:
-    """How much an `Accept` header wants a type (RFC 9110): the most specific range that covers it tells."""
-    found = (-1, 0.0)
-    for item in accepted.split(","):
-        name, *parameters = (part.strip() for part in item.split(";"))
-        ranges = ("*/*", media_type.split("/")[0] + "/*", media_type)
-        if name.lower() in ranges:
-            found = max(found, (ranges.index(name.lower()), _quality(parameters)))
-    return found[1]
-
-
-def _quality(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0

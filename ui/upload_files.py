@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.errors import EmptyStoreError, FinsamError, UsageError
 from ui.desk import Desk
-from ui.reports.form import DAYS, checked_day, checked_kind
+from ui.reports.form import checked_value, refuse_backward
 from vectorstore.corrections import Correction, corrected, sidecar_toml
 
 UPLOADS_FOLDER = "uploads"
@@ -33,19 +33,15 @@ def upload_folder(data_dir: Path, job_id: str) -> Path:
 def sidecar_text(fields: Mapping[str, str]) -> str:
     """What the sender says about the report, as the sidecar that lies beside its file. Empty fields say nothing.
 
-    Raises `UsageError` for a field that is not in `SENDER_SAYS`, a kind or a day that is none.
+    Raises `UsageError` for a field that is not in `SENDER_SAYS`, and for a value that the form would not take.
     """
     unknown = next((name for name in fields if name not in SENDER_SAYS), None)
     if unknown is not None:
         raise UsageError(f"Okänt fält: {unknown}. Fälten är: {', '.join(SENDER_SAYS)}.")
-    said = [Correction(name, _checked(name, value.strip()), "", "", "") for name, value in fields.items() if value.strip()]
-    return sidecar_toml(corrected(None, said))
-
-
-def _checked(name: str, value: str) -> str:
-    if name in DAYS:
-        return checked_day(name, value)
-    return checked_kind(name, value) if name == "kind" else value
+    said = {name: checked_value(name, value.strip(), name) for name, value in fields.items() if value.strip()}
+    if "period_start" in said and "period_end" in said:
+        refuse_backward(said["period_start"], said["period_end"])
+    return sidecar_toml(corrected(None, [Correction(name, value, "", "", "") for name, value in said.items()]))
 
 
 def clean_stem(file_name: str) -> str:

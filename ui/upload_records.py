@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select
 from ingest.errors import FinsamError
 from ui.journal import unexpected_text
 from ui.upload_jobs import Job, JobHistory, JobKind, JobStatus
+from ui.upload_work import told_broken_off
 from ui.workplace_schema import jobs
 from ui.workplace_store import WorkplaceStore
 
@@ -26,15 +27,18 @@ _log = logging.getLogger(__name__)
 
 
 class KeptJobs(JobHistory):
-    """The newest jobs, also those of earlier runs. What cannot be read or kept on disk is logged, and ends no job."""
+    """The newest jobs, also those of earlier runs. What cannot be read or kept on disk is logged, and ends no job.
 
-    def __init__(self, store: WorkplaceStore, most: int = MOST_KEPT) -> None:
+    `is_gone` says whether a report is in the library no more.
+    """
+
+    def __init__(self, store: WorkplaceStore, is_gone: Callable[[str], bool], most: int = MOST_KEPT) -> None:
         super().__init__(most)
         self._store = store
         if not store.exists():
             return
         try:
-            for job in earlier_jobs(store):
+            for job in earlier_jobs(store, is_gone):
                 super().put(job)
         except FinsamError as exc:
             _log.warning("earlier uploads are not told of: %s", exc)
@@ -74,14 +78,15 @@ def save_job(store: WorkplaceStore, job: Job) -> None:
         connection.execute(delete(jobs).where(jobs.c.pk.not_in(newest.scalar_subquery())))
 
 
-def earlier_jobs(store: WorkplaceStore) -> Sequence[Job]:
-    """What earlier processes left, the oldest first; what none of them is working at any more is interrupted.
+def earlier_jobs(store: WorkplaceStore, is_gone: Callable[[str], bool]) -> Sequence[Job]:
+    """What earlier processes left, the oldest first; what none of them is working at any more is interrupted, or done where
+    its report tells so.
 
     Raises what `WorkplaceStore.transaction` raises.
     """
     with store.transaction() as connection:
         rows = connection.execute(select(jobs).order_by(jobs.c.pk)).all()
-    left = []
+    left, cut_short = [], []
     for row in rows:
         job = Job(
             id=row.id,
@@ -97,18 +102,20 @@ def earlier_jobs(store: WorkplaceStore) -> Sequence[Job]:
         if job.status.is_final:
             left.append(job)
         elif not _is_at_work(str(row.process)):
-            left.append(_cut_short(job))
-    for job in left:
-        if job.status is JobStatus.INTERRUPTED:
-            save_job(store, job)
+            cut_short.append(_cut_short(job, is_gone))
+            left.append(cut_short[-1])
+    for job in cut_short:  # told once and for all: a report may come again under its name
+        save_job(store, job)
     return left
 
 
-def _cut_short(job: Job) -> Job:
+def _cut_short(job: Job, is_gone: Callable[[str], bool]) -> Job:
     # A changed report's id is known from the start: whether the change was made yet, it does not tell.
     if job.status is JobStatus.EMBEDDING and job.report is not None and job.kind is JobKind.UPLOAD:
         return job.told(JobStatus.DONE, _SAVED)
     if job.kind is JobKind.DELETION:
+        if job.report is not None and is_gone(job.report):
+            return job.told(JobStatus.DONE, told_broken_off(job.kind))
         return job.told(JobStatus.INTERRUPTED, _DELETION_CUT_SHORT)
     return job.told(JobStatus.INTERRUPTED, _UPLOAD_CUT_SHORT if job.kind is JobKind.UPLOAD else _CUT_SHORT)
 

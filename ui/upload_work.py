@@ -214,6 +214,16 @@ def _look_at(course: Course) -> tuple[Path, ReportEntry | None]:
     return path, next(same, None)
 
 
+def is_gone(desk: Desk, report: str) -> bool:
+    """Whether no report of that id is in the library any more; False where that cannot be seen."""
+    try:
+        return all(entry.report != report for entry in desk.library().reports())
+    except EmptyStoreError:
+        return True
+    except FinsamError:
+        return False
+
+
 def refuse_unknown(desk: Desk, report: str) -> ReportEntry:
     """The report's catalogue row. Raises `UsageError` where there is none."""
     entry = next((one for one in desk.library().reports() if one.report == report), None)

@@ -24,7 +24,7 @@ from ui.journal import record
 from ui.upload_files import clean_stem, remove_abandoned, sidecar_text, upload_folder
 from ui.upload_jobs import Job, JobKind, JobStatus
 from ui.upload_records import KeptJobs
-from ui.upload_work import Commission, Course, ReadFile, carry_out, told_broken_off, told_failure, told_progress
+from ui.upload_work import Commission, Course, ReadFile, carry_out, is_gone, told_broken_off, told_failure, told_progress
 from vectorstore.embedder import Embedder, SentenceTransformerEmbedder
 from vectorstore.index import Progress
 
@@ -47,7 +47,7 @@ class Uploads:
         self._read_file = read_file
         self._embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
         self._changed = threading.Condition()  # guards all below
-        self._jobs = KeptJobs(desk.workplace)
+        self._jobs = KeptJobs(desk.workplace, partial(is_gone, desk))
         self._people: dict[str, Person] = {}
         self._commissions: dict[str, Commission] = {}
         self._queue: deque[str] = deque()

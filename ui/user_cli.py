@@ -36,7 +36,7 @@ users = typer.Typer(cls=SwedishGroup, add_completion=False, rich_markup_mode=Non
 @contextmanager
 def _store(context: typer.Context, data: Path | None) -> Iterator[WorkplaceStore]:
     settings = load_settings(data_dir=data or context.obj)
-    open_log(settings.data_dir)
+    open_log(settings.data_dir, settings.log_format)
     store = WorkplaceStore(settings.data_dir)
     try:
         yield store

@@ -6,25 +6,26 @@ import errno
 import socket
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ingest.errors import PortTakenError, StoreError, UsageError
 from ui.access.gate import Gate
-from ui.access.identity import Identify
 from ui.access.login_api import add_login
 from ui.access.oidc_api import add_oidc
+from ui.api.guard import add_guard
 from ui.desk import Desk
 from ui.problem import file_or_line
 from ui.review_choice import Choice
 from ui.review_export import findings_csv, findings_docx
 from ui.same_machine import is_loopback
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv; charset=utf-8"
+# A process may have 1024 files open, connections included; what comes on top is answered 503 at once.
+MOST_CONNECTIONS = 500
 
 
 def check_address(host: str, port: int, *, guarded: bool) -> None:
@@ -64,19 +65,19 @@ def port_taken(port: int) -> PortTakenError:
     return PortTakenError(f"Port {port} används redan av ett annat program. Stäng det, eller kör: finsam serve --port {other}")
 
 
-def new_app(gate: Gate | None = None) -> FastAPI:
+def new_app(gate: Gate | None = None, refused: Callable[[Literal["rate"]], None] | None = None) -> FastAPI:
     """An application behind the gate, with `/healthz` and signing in; without a gate it is for this machine alone.
 
-    FastAPI's own pages would fetch scripts from another host.
+    FastAPI's own pages would fetch scripts from another host. `refused` is told of whoever asks too often.
     """
     from fastapi import FastAPI
 
     app = FastAPI(title="finsam-assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Identify, gate=gate)
-    app.add_middleware(Shell)
+    add_guard(app, gate, refused)
 
+    # no thread is needed for it: they may all be busy
     @app.get("/healthz")
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     return app if gate is None else add_oidc(add_login(app, gate), gate)
@@ -106,29 +107,33 @@ def _csv(desk: Desk, choice: Choice) -> bytes:
 
 
 def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serves until Ctrl-C or a termination signal, and says the address when it answers."""
+    """Serves until Ctrl-C or a termination signal, and says the address when it answers. A second signal ends it at once."""
     import uvicorn
 
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                shown = f"[{host}]" if ":" in host else host
-                announce(f"Öppna http://{shown}:{port} i webbläsaren. Avsluta med Ctrl-C.")
+    from ui.operations.calm_server import CalmServer
+    from ui.operations.stopping import ANSWER_SECONDS, Stopping
+    from ui.slow_clients import ImpatientProtocol
+
+    def started() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        announce(f"Öppna http://{shown}:{port} i webbläsaren. Avsluta med Ctrl-C.")
 
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        log_config=None,  # its own would write to stderr, past our log with its masks
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=ANSWER_SECONDS,
         proxy_headers=False,  # uvicorn would believe any program on this machine; `Proxies` believes whom the settings name
         server_header=False,
+        http=ImpatientProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
     )
-    server = Announcing(config)
     try:
-        server.run()
+        CalmServer(config, getattr(app.state, "stopping", None) or Stopping(), started).run()
+        announce("Avslutat.")
     except KeyboardInterrupt:
         announce("Avslutat.")
     except SystemExit as exc:

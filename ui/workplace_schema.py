@@ -156,3 +156,16 @@ brief_drafts = Table(
     Column("content", Text, nullable=False),
     Index("brief_drafts_of", "owner", "changed_at"),
 )
+
+# Anonymous statistics on public questions, a row each: `hour` is local time ("2026-11-22 14"), `kind` what the answer was made
+# of, `outcome` its status. No text, no address, no id; a file of before gets the table when it is opened.
+question_statistics = Table(
+    "question_statistics",
+    workplace,
+    Column("pk", Integer, primary_key=True),
+    Column("hour", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index("question_statistics_by_hour", "hour"),
+)

@@ -6,9 +6,10 @@ It lies beside the library's and is not touched by ingest or `--rebuild`. Transa
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -36,8 +37,24 @@ class WorkplaceStore:
             yield connection
 
     def exists(self) -> bool:
-        """Whether anything was ever kept here."""
-        return (self._data_dir / WORKPLACE_FILE).is_file()
+        """Whether anything was ever kept here.
+
+        Raises `StoreDamagedError` for what lies there and is no file with anything in it: accounts that are lost with their
+        file must not be taken for none. Raises `StoreError` where that cannot be seen.
+        """
+        path = self._data_dir / WORKPLACE_FILE
+        with told_plainly(self._data_dir):
+            try:
+                path.lstat()
+            except FileNotFoundError:
+                return False
+            if not path.is_file() or path.stat().st_size == 0:
+                raise StoreDamagedError(
+                    f"{path}, med konton och det som sparats under arbetet, är tom eller ingen vanlig fil. Lägg tillbaka en "
+                    "säkerhetskopia av den. Bara om ingen någonsin har haft något konto här kan den i stället tas bort.",
+                    f"{path} is empty or no regular file",
+                )
+            return True
 
     def close(self) -> None:
         with self._opening:
@@ -65,6 +82,8 @@ class WorkplaceStore:
         with self._opening:
             if self._engine is None:
                 self._data_dir.mkdir(parents=True, exist_ok=True)
+                if not self.exists():
+                    _begin(self._data_dir)
                 _keep_private(self._data_dir / WORKPLACE_FILE)
                 engine = open_engine(self._data_dir, writing=True, file=WORKPLACE_FILE)
                 try:
@@ -74,6 +93,22 @@ class WorkplaceStore:
                     raise
                 self._engine = engine
             return self._engine
+
+
+def _begin(data_dir: Path) -> None:
+    """Makes the database aside and puts it in its place when it is whole, so that an empty one there always is a damaged one.
+
+    Where another process did so at the same time, its database stays.
+    """
+    with tempfile.TemporaryDirectory(prefix="workplace-", dir=data_dir) as aside:
+        _keep_private(Path(aside, WORKPLACE_FILE))
+        engine = open_engine(Path(aside), writing=True, file=WORKPLACE_FILE)
+        try:
+            _prepare(engine)
+        finally:
+            engine.dispose()
+        with suppress(FileExistsError):
+            os.link(Path(aside, WORKPLACE_FILE), data_dir / WORKPLACE_FILE)
 
 
 def _prepare(engine: Engine) -> None:

@@ -29,7 +29,8 @@ def open_engine(data_dir: Path, *, writing: bool, file: str = DATABASE_FILE) -> 
     def connect() -> sqlite3.Connection:
         return _connect(path, "mode=rwc") if writing else _connect_for_reading(path)
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+    # a statement that fails is logged, and its values may be what somebody asked
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

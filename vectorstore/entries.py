@@ -118,3 +118,4 @@ class Scope:
 
 
 EVERYTHING = Scope()
+PUBLIC = Scope(public_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pydantic import TypeAdapter
@@ -49,23 +49,27 @@ def write_findings(connection: Connection, found: Sequence[Finding], scope: str)
         connection.execute(insert(findings), rows)
 
 
-def findings_in(connection: Connection, published: Published, scope: Scope) -> tuple[StoredFinding, ...]:
-    """The order is that of `Library.findings`."""
+def findings_in(
+    connection: Connection, published: Published, scope: Scope, across_anew: Mapping[str, Sequence[Finding]]
+) -> tuple[StoredFinding, ...]:
+    """The order is that of `Library.findings`. `across_anew` gives for associations what their reports are to be told to say
+    against each other, in its order, instead of what is stored. A reviewer's note was written to what is stored: one that is
+    told otherwise goes without.
+    """
     order = {one.entry.report: at for at, one in enumerate(published.catalogue) if scope.admits(one.entry)}
     noted = {row.finding_id: Explanation(row.note, row.by, row.at) for row in connection.execute(select(explanations))}
     rows = connection.execute(select(findings).where(findings.c.report_id.in_(order)))
-    in_order = sorted(rows, key=lambda row: (order[row.report_id], row.scope != WITHIN, row.position))
-    found = (_read_finding(row) for row in in_order)
+    stored = [((order[row.report_id], row.scope != WITHIN, row.position), _read_finding(row)) for row in rows]
+    by_id = {finding.id: finding for _, finding in stored}
+    told = [one for one in stored if not (one[0][1] and published.by_id[one[1].report].association in across_anew)]
+    for anew in across_anew.values():
+        told += [((order[finding.report], True, at), finding) for at, finding in enumerate(anew) if finding.report in order]
     return tuple(
-        StoredFinding(finding, published.by_id[finding.report], noted.get(finding.id))
-        for finding in found
-        if not scope.only_public or _rests_on_public(finding, published)
+        StoredFinding(
+            finding, published.by_id[finding.report], noted.get(finding.id) if by_id.get(finding.id) == finding else None
+        )
+        for _, finding in sorted(told, key=lambda one: one[0])
     )
-
-
-def _rests_on_public(finding: Finding, published: Published) -> bool:
-    public = {report for report, entry in published.by_id.items() if entry.visibility == "public"}
-    return all(place.report in public for place in finding.places)
 
 
 def _read_finding(row: Row[tuple[object, ...]]) -> Finding:

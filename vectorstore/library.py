@@ -10,7 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,16 +21,17 @@ from sqlalchemy import Connection, Row, select
 from ingest.domain import Line, Page, Section, Table
 from ingest.settings import Settings
 from vectorstore import fulltext, records
+from vectorstore.across import findings_among_public
 from vectorstore.compatibility import refuse_mismatch
 from vectorstore.dense import CurrentIndex
-from vectorstore.entries import EVERYTHING, PassageHit, ReportContents, ReportEntry, Scope, StoredFigure, StoredFinding
+from vectorstore.entries import EVERYTHING, PUBLIC, PassageHit, ReportContents, ReportEntry, Scope, StoredFigure, StoredFinding
 from vectorstore.findings import findings_in
 from vectorstore.hybrid import depth_for, fuse_passages, rank_by_runs, rank_by_words
 from vectorstore.kept import Kept, rows_with
 from vectorstore.manifest import Manifest
 from vectorstore.originals import original_path
 from vectorstore.page_records import read_line, read_page
-from vectorstore.published import empty_store
+from vectorstore.published import Published, empty_store
 from vectorstore.query_vectors import QueryVectors
 from vectorstore.reader import Reader
 from vectorstore.schema import figures, lines, pages, passages, report_tables, sections, statements, table_rows
@@ -61,7 +64,8 @@ class Library:
 
     def within(self, scope: Scope) -> Library:
         """The library as if it held only what the scope admits: no call tells of anything else. What is kept in memory is
-        shared, and closing is left to the whole."""
+        shared, and closing is left to the whole. One thing is the whole's: the order of what a search finds weighs a word by
+        how rare it is in everything that is stored."""
         limits = scope.inside(self._limits)
         if limits == self._limits:
             return self
@@ -95,9 +99,18 @@ class Library:
         self._reader.close()
 
     def reports(self, scope: Scope = EVERYTHING) -> tuple[ReportEntry, ...]:
-        """Sorted by association and the period's start."""
+        """Sorted by association and the period's start. Under a public scope the findings are counted as it shows them."""
         admitted = scope.inside(self._limits)
-        return tuple(one.entry for one in self._reader.current().published.catalogue if admitted.admits(one.entry))
+        published = self._reader.current().published
+        if not _partly_public(published, admitted):
+            return tuple(one.entry for one in published.catalogue if admitted.admits(one.entry))
+
+        def count(connection: Connection, kept: Kept) -> tuple[ReportEntry, ...]:
+            counted = Counter(stored.finding.report for stored in _findings_of(connection, kept, admitted))
+            entries = (one.entry for one in kept.published.catalogue if admitted.admits(one.entry))
+            return tuple(replace(entry, findings=counted[entry.report]) for entry in entries)
+
+        return self._reader.keeping(("reports", admitted), count)
 
     def sections(self, report: str) -> tuple[Section, ...]:
         """In reading order; none for an unknown report."""
@@ -185,14 +198,9 @@ class Library:
 
     def findings(self, scope: Scope = EVERYTHING) -> tuple[StoredFinding, ...]:
         """Where the reports contradict themselves or each other, in catalogue order; of a report those within it first, in
-        the order of its text, then those across reports. A public scope leaves out what rests on a report that is not."""
-
-        scope = scope.inside(self._limits)
-
-        def read(connection: Connection, kept: Kept) -> tuple[StoredFinding, ...]:
-            return findings_in(connection, kept.published, scope)
-
-        return self._reader.keeping(("findings", scope), read)
+        the order of its text, then those across reports. Under a public scope these are as if no other report existed."""
+        admitted = scope.inside(self._limits)
+        return self._reader.keeping(("findings", admitted), lambda connection, kept: _findings_of(connection, kept, admitted))
 
     def search_passages(
         self,
@@ -302,6 +310,23 @@ class Library:
         if admitted is None:
             return [self._reader.keeping("stems", lambda connection, _: fulltext.stem_counts(connection))]
         return [self._reader.keeping(("stems", one), _stem_counter(one)) for one in admitted]
+
+
+def _partly_public(published: Published, scope: Scope) -> list[str]:
+    """The associations of a public scope that have reports which nobody may know of; none under another scope."""
+    if not scope.only_public:
+        return []
+    entries = [one.entry for one in published.catalogue]
+    hidden = {entry.association for entry in entries if not PUBLIC.admits(entry)}
+    return sorted(hidden & {entry.association for entry in entries if scope.admits(entry)})
+
+
+def _findings_of(connection: Connection, kept: Kept, scope: Scope) -> tuple[StoredFinding, ...]:
+    anew = {
+        name: kept.get(("findings among public", name), partial(findings_among_public, connection, name))
+        for name in _partly_public(kept.published, scope)
+    }
+    return findings_in(connection, kept.published, scope, anew)
 
 
 def _figures_of(connection: Connection, kept: Kept, report: ReportEntry) -> tuple[StoredFigure, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from ingest.errors import FinsamError
 from ui.access.person import Person
 from ui.journal import record as journalled
+from ui.operations.masking import masked
 from ui.workplace_schema import audit
 from ui.workplace_store import WorkplaceStore
 
@@ -49,7 +50,8 @@ class AuditEntry:
 def record(store: WorkplaceStore, person: Person, action: Action, subject: str, detail: str = "") -> None:
     """Adds a row. Raises what `WorkplaceStore.transaction` raises."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    row = {"at": at, "by": person.name, "action": action.value, "subject": subject, "detail": detail}
+    # a note or a name that somebody typed into the wrong field may hold one
+    row = {"at": at, "by": person.name, "action": action.value, "subject": masked(subject), "detail": masked(detail)}
     with store.transaction() as connection:
         connection.execute(insert(audit), [row])
 

@@ -62,7 +62,7 @@ class Identify:
 
         connection = HTTPConnection(scope)
         scope.pop(PERSON_KEY, None)
-        public = is_public(scope["path"])
+        public = is_public(scope["path"], scope.get("method", ""))  # a socket has no method
         person, refusal = await self._asked(connection, public)
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)

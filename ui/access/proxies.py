@@ -38,7 +38,7 @@ class Proxies:
     @classmethod
     def of(cls, settings: Settings) -> Proxies:
         """Raises `UsageError` for settings that do not fit together."""
-        networks = _networks(settings.proxy_addresses)
+        networks = read_networks(settings.proxy_addresses, "proxy_addresses")
         if settings.proxy_user_header and not networks:
             raise UsageError("proxy_user_header är satt men inte proxy_addresses. Ange proxyns adress; ingen annan blir trodd.")
         default = role_named(settings.proxy_default_role) if settings.proxy_default_role else None
@@ -87,13 +87,7 @@ class Proxies:
         return Person(name, role)
 
     def _holds(self, address: str) -> bool:
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        if parsed.version == 6 and parsed.ipv4_mapped:
-            parsed = parsed.ipv4_mapped
-        return any(parsed in network for network in self.networks)
+        return lies_in(address, self.networks)
 
 
 def role_named(text: str) -> Role | None:
@@ -119,8 +113,20 @@ def _said(headers: Headers, name: str) -> str:
         return person_name(values[0])
 
 
-def _networks(text: str) -> tuple[Network, ...]:
+def lies_in(address: str, networks: tuple[Network, ...]) -> bool:
+    """Whether an address is one of a network's. What is no address lies in none."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return any(parsed in network for network in networks)
+
+
+def read_networks(text: str, setting: str) -> tuple[Network, ...]:
+    """The addresses and networks that a setting names. Raises `UsageError` for what is none."""
     try:
         return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
     except ValueError as exc:
-        raise UsageError(f"proxy_addresses ska vara adresser eller nät, till exempel 10.0.0.5, 10.1.0.0/24 ({exc}).") from exc
+        raise UsageError(f"{setting} ska vara adresser eller nät, till exempel 10.0.0.5, 10.1.0.0/24 ({exc}).") from exc

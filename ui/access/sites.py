@@ -37,7 +37,12 @@ def is_own(connection: HTTPConnection) -> bool:
 
 def at_this_machine(connection: HTTPConnection) -> bool:
     """Whether somebody at this machine asks, by its own name and with no server in between."""
-    return asks_from_here(connection) and not any(name in connection.headers for name in _FORWARDED)
+    return asks_from_here(connection) and not is_passed_on(connection)
+
+
+def is_passed_on(connection: HTTPConnection) -> bool:
+    """Whether a server in between says that it is there."""
+    return any(name in connection.headers for name in _FORWARDED)
 
 
 def _is_reading(connection: HTTPConnection) -> bool:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.access.person import LOCAL, PERSON_KEY, Person
-from vectorstore.entries import EVERYTHING, Scope
+from vectorstore.entries import EVERYTHING, PUBLIC, Scope
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
-
-PUBLIC = Scope(public_only=True)
 
 
 def scope_of(request: HTTPConnection) -> Scope:

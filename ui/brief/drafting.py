@@ -12,7 +12,20 @@ from ingest.errors import EmptyStoreError, FinsamError, UsageError
 from ui.access.person import Person
 from ui.brief.choices_html import choices_html, choices_notice_html
 from ui.brief.drafts import forget, keep, keep_new, kept_draft, kept_drafts
-from ui.brief.edits import Added, Draft, add_own, apply, change_text, leave_out, move, order_of_sections, place_of, take_back
+from ui.brief.edits import (
+    Added,
+    Draft,
+    add_own,
+    apply,
+    change_text,
+    leave_out,
+    move,
+    order_of_sections,
+    place_of,
+    refuse_unknown,
+    refuse_unknown_section,
+    take_back,
+)
 from ui.brief.preview_html import preview_html, preview_notice_html
 from ui.desk import Desk
 from ui.journal import unexpected_text
@@ -21,6 +34,7 @@ from ui.review import NOTHING_INGESTED
 from ui.source_html import reader_html, reader_notice_html
 
 _TRIES = 5
+_UNREADABLE = "Det som skickades från sidan går inte att läsa. Ingenting har ändrats. Ladda om sidan och försök igen."
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -49,14 +63,20 @@ def make(desk: Desk, person: Person, wanted: str, sections: str) -> Shown:
     """A new draft of what was chosen: `wanted` and `sections` are JSON lists, pairs of association and period, and keys."""
 
     def made() -> Shown:
-        pairs = tuple((str(name), str(period)) for name, period in json.loads(wanted))
-        keys = tuple(SectionKey(key).value for key in json.loads(sections))
-        draft = Draft(pairs, keys)
+        draft = _wanted(wanted, sections)
         brief = brief_of(desk, draft)
         draft_id = keep_new(desk.workplace, person, brief.title, draft)
         return Shown("", preview_html(brief, draft, draft_id))
 
     return _calmly(made)
+
+
+def _wanted(wanted: str, sections: str) -> Draft:
+    try:
+        pairs = tuple((str(name), str(period)) for name, period in json.loads(wanted))
+        return Draft(pairs, tuple(SectionKey(key).value for key in json.loads(sections)))
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise UsageError(_UNREADABLE, f"brief wanted: {exc}") from exc
 
 
 def reopen(desk: Desk, person: Person, draft_id: str) -> Shown:
@@ -98,20 +118,34 @@ def _changed(draft: Draft, brief: Brief, asked: Mapping[str, str]) -> Draft:
     if what == "text":
         return change_text(draft, brief, target, asked.get("text", ""), asked.get("reason", ""))
     if what == "cells":
-        for cell, text in json.loads(asked.get("cells", "{}")).items():
-            draft = change_text(draft, brief, target, str(text), cell=str(cell))
+        for cell, text in _cells(asked.get("cells", "{}")).items():
+            draft = change_text(draft, brief, target, text, cell=cell)
         return draft
     if what == "drop":
+        refuse_unknown(draft, brief, target)
         return leave_out(draft, target)
     if what == "restore":
+        refuse_unknown(draft, brief, target)
         return take_back(draft, target)
     if what in _STEPS:
         place, ids = _siblings(apply(draft, brief), target)
         return move(draft, place, ids, target, _STEPS[what])
     if what == "own":
+        refuse_unknown_section(brief, target)
         kind = Added.QUESTION if target.endswith(f":{SectionKey.QUESTIONS}") else Added.NOTE
         return add_own(draft, target, kind, asked.get("text", ""))
     raise UsageError("Ändringen går inte att förstå. Ladda om sidan och försök igen.", f"unknown change {what!r}")
+
+
+def _cells(text: str) -> Mapping[str, str]:
+    """The new texts of cells, by the cell ("2:1")."""
+    try:
+        cells = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise UsageError(_UNREADABLE, f"cells: {exc}") from exc
+    if not isinstance(cells, dict) or not all(isinstance(one, str) for one in cells.values()):
+        raise UsageError(_UNREADABLE, "cells are no object of texts")
+    return cells
 
 
 def _siblings(brief: Brief, target: str) -> tuple[str, list[str]]:

@@ -20,6 +20,8 @@ from ingest.errors import UsageError
 LONGEST_TEXT = 4000
 MOST_CHANGES = 500
 BY_HAND = "ändrad för hand"
+_NOT_THERE = "Stycket finns inte längre i underlaget. Ladda om sidan och försök igen."
+_NO_CELL = "Cellen finns inte i tabellen. Ladda om sidan och försök igen."
 _MARK = re.compile(r"\s*\[\d+\]")
 _SOURCED = re.compile(
     r"\[\d+\]|-?\d+(?:,\d+)?(?: ?(?:%|kr|tkr|mkr|mnkr|kronor|öre|procent\w*|tusen|miljon\w*|miljard\w*)(?!\w))?", re.I
@@ -106,6 +108,24 @@ def change_text(draft: Draft, brief: Brief, block: str, text: str, reason: str =
     if _is_same(original, written, why, cell):
         return replace(draft, changes=others)
     return replace(draft, changes=(*others, Change(block, written, why, cell, digest(original))))
+
+
+def refuse_unknown(draft: Draft, brief: Brief, target: str) -> None:
+    """Raises `UsageError` for what is no block or section of the brief, and that the draft says nothing of either."""
+    own = (own.id for own in draft.added)
+    parts = (block.id for block in brief.blocks())
+    if target not in (*draft.left_out, *(one.block for one in draft.changes), *own, *parts, *_places(brief)):
+        raise UsageError(_NOT_THERE)
+
+
+def refuse_unknown_section(brief: Brief, place: str) -> None:
+    """Raises `UsageError` for what is no section of the brief."""
+    if place not in _places(brief):
+        raise UsageError("Avsnittet finns inte längre i underlaget. Ladda om sidan och försök igen.")
+
+
+def _places(brief: Brief) -> tuple[str, ...]:
+    return tuple(place_of(chapter, section) for chapter, section in brief.sections())
 
 
 def leave_out(draft: Draft, block: str) -> Draft:
@@ -264,17 +284,19 @@ def _found(brief: Brief, block: str) -> Block:
     for one in brief.blocks():
         if one.id == block:
             return one
-    raise UsageError("Stycket finns inte längre i underlaget. Ladda om sidan och försök igen.")
+    raise UsageError(_NOT_THERE)
 
 
 def _is_same(block: Block, text: str, reason: str, cell: str) -> bool:
     if isinstance(block, TableBlock):
         row, _, column = cell.partition(":")
         if not (_DIGITS.fullmatch(row) and _DIGITS.fullmatch(column)):
-            raise UsageError("Cellen finns inte i tabellen. Ladda om sidan och försök igen.")
+            raise UsageError(_NO_CELL)
         if int(row) >= len(block.rows) or int(column) >= len(block.rows[int(row)]):
-            raise UsageError("Cellen finns inte i tabellen. Ladda om sidan och försök igen.")
+            raise UsageError(_NO_CELL)
         return block.rows[int(row)][int(column)].text == text
+    if cell:
+        raise UsageError(_NO_CELL)
     if isinstance(block, Question):
         return block.text == text and (not reason or block.reason == reason)
     return block.text == text

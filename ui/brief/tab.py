@@ -41,7 +41,8 @@ def build_brief(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         return _updates(drop_draft(desk, person_of(request), str(event.draft)), fresh=True)
 
     def changed(event: gr.EventData, request: gr.Request) -> list[object]:
-        asked = {name: str(value) for name, value in dict(event.asked).items()}
+        given = event.asked if isinstance(event.asked, dict) else {}
+        asked = {str(name): str(value) for name, value in given.items()}
         return _updates(change(desk, person_of(request), str(event.draft), asked))
 
     def source(event: gr.EventData, request: gr.Request) -> str:

@@ -1,6 +1,7 @@
 """The tab "Jämför" in Gradio: the choices, the tables and charts, and beside them the source of a square.
 
-What is shown is made in `comparison`; here it is laid out, and the person's actions are tied to the desk.
+What is shown is made in `comparison`; here it is laid out, and the person's actions are tied to the desk. The page says with
+each action what is compared and opened; nothing is remembered in Gradio's session, which a restart of the server ends.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ui.comparison.comparison import NO_SQUARE_YET, Page, find_measures, open_ca
 from ui.comparison.table_html import comparison_notice_html
 from ui.desk import Desk
 from ui.page_assets import asset
+from ui.page_carried import carried
 from ui.source_html import no_cards_html, reader_notice_html
 
 NAMES = ("matt", "forbund", "period", "visa", "diagram")  # what an event brings along, each a list
@@ -37,8 +39,8 @@ class _Tab:
     result: gr.HTML
     cards: gr.HTML
     reader: gr.HTML
-    query: gr.State
-    opened: gr.State
+    query: gr.HTML
+    opened: gr.HTML
 
     @property
     def shown(self) -> list[gr.components.Component]:
@@ -65,7 +67,7 @@ def _lay_out() -> _Tab:
         with gr.Column(scale=2, elem_id="fs-compare-side", elem_classes="fs-side"):
             cards = gr.HTML(no_cards_html(NO_SQUARE_YET), elem_classes="fs-card-list", js_on_load=asset("comparison_cards.js"))
             reader = gr.HTML(elem_classes="fs-reading", js_on_load=asset("reader.js"))
-    return _Tab(search, measures, others, result, cards, reader, gr.State(""), gr.State(""))
+    return _Tab(search, measures, others, result, cards, reader, carried(), carried())
 
 
 def _tie_choices(page: _Tab, desk: Desk, tab: gr.Tab) -> None:

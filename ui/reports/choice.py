@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import parse_qs, urlencode
 
 from ingest.language import fold
 from vectorstore.entries import ReportEntry
@@ -55,6 +56,23 @@ class Choice:
     def sorted_by(self, order: SortedBy) -> Choice:
         """Sorted anew, from the first page; the same column again turns the order round."""
         return replace(self, order=order, falling=order is self.order and not self.falling, page=1)
+
+    def to_query(self) -> str:
+        """The choice as the query of an address; `from_query` reads it."""
+        said = {name: getattr(self, name) for name in ("association", "kind", "year", "text", "page") if getattr(self, name)}
+        return urlencode({**said, "order": self.order.value, "falling": int(self.falling)})
+
+    @classmethod
+    def from_query(cls, query: str) -> Choice:
+        """What a query says, as far as it can be used."""
+        said = {name: values[-1] for name, values in parse_qs(query).items()}
+        page = said.get("page", "")
+        return replace(
+            choice_of({**said}, cls()),
+            order=order_of(said.get("order")),
+            falling=said.get("falling") == "1",
+            page=int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1,
+        )
 
 
 def choice_of(form: dict[str, object], earlier: Choice) -> Choice:

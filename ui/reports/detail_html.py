@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from html import escape
 
 from ingest.domain import ReportKind
+from ingest.said_limits import LONGEST_TEXT
 from ingest.sidecar import sidecar_path
 from ui.access.person import Person, Role
-from ui.reports.form import FORM_FIELDS, LONGEST_TEXT, current
+from ui.reports.form import FORM_FIELDS, current
 from ui.reports.original_api import original_address
 from ui.reports.table_html import visibility_html
 from ui.reports.words import (

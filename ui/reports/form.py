@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from ingest.domain import ReportKind, Visibility
 from ingest.errors import UsageError
-from ingest.plain_text import is_plain_line
+from ingest.said_limits import LONGEST_ALIAS, MOST_ALIASES, ORGNR_FAULT, day_fault, plain_orgnr, text_fault
 from ingest.sidecar import KEYS
 from ui.reports.words import FIELD_WORDS
 from vectorstore.catalogue_changes import HeldReport
@@ -16,15 +15,12 @@ from vectorstore.corrections import Correction, said_text
 
 FORM_FIELDS = tuple(field for field in KEYS if field != "visibility")  # which has a switch of its own
 DAYS = frozenset({"period_start", "period_end"})
-LONGEST_TEXT, LONGEST_ALIAS, MOST_ALIASES = 200, 100, 20
-_ORGNR = re.compile(r"(\d{6})[-–−]?(\d{4})")
 
 
 def checked(form: Mapping[str, str]) -> dict[str, str]:
     """The fields as a `Correction` has them. Raises `UsageError` that names the field and says what it takes."""
-    values = {field: _checked(field, str(form.get(field, "")).strip()) for field in FORM_FIELDS}
-    if values["period_start"] > values["period_end"]:
-        raise UsageError("Periodens första dag ligger efter den sista. Rätta datumen.")
+    values = {field: checked_value(field, str(form.get(field, "")).strip(), FIELD_WORDS[field]) for field in FORM_FIELDS}
+    refuse_backward(values["period_start"], values["period_end"])
     return values
 
 
@@ -55,34 +51,46 @@ def current(held: HeldReport, field: str) -> str:
     return said_text(field, getattr(held.entry, field))
 
 
-def _checked(field: str, value: str) -> str:
-    name = FIELD_WORDS[field]
+def refuse_backward(period_start: str, period_end: str) -> None:
+    """Raises `UsageError` for a period, in days as `checked_value` gives them, that ends before it begins."""
+    if period_start > period_end:
+        raise UsageError("Periodens första dag ligger efter den sista. Rätta datumen.")
+
+
+def checked_value(field: str, value: str, name: str) -> str:
+    """One field as a `Correction` has it. Raises `UsageError`, which calls the field `name`."""
     if field == "aliases":
         return said_text(field, _aliases(value))
-    if len(value) > LONGEST_TEXT or not is_plain_line(value):
-        raise UsageError(f"{name}: skriv på en rad, med högst {LONGEST_TEXT} tecken.")
     if field == "orgnr":
         return _orgnr(value)
     if not value:
         raise UsageError(f"{name} är tomt. Fyll i det.")
     if field == "kind":
-        return checked_kind(name, value)
-    return checked_day(name, value) if field in DAYS else value
+        return _kind(name, value)
+    if field in DAYS:
+        return _day(name, value)
+    fault = text_fault(value)
+    if fault is not None:
+        raise UsageError(f"{name} {fault}")
+    return value
 
 
-def checked_kind(name: str, value: str) -> str:
-    """Raises `UsageError`, which calls the field `name`, for what is no kind of report."""
+def _kind(name: str, value: str) -> str:
     if value not in [kind.value for kind in ReportKind]:
         raise UsageError(f"{name}: välj något av {', '.join(kind.value for kind in ReportKind)}.")
     return value
 
 
-def checked_day(name: str, value: str) -> str:
-    """A day as YYYY-MM-DD. Raises `UsageError`, which calls the field `name`, for what is none."""
+def _day(name: str, value: str) -> str:
+    """A day as YYYY-MM-DD."""
     try:
-        return date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value)
     except ValueError as exc:
         raise UsageError(f"{name} ska vara ett datum, till exempel 2024-01-01.", str(exc)) from exc
+    fault = day_fault(day)
+    if fault is not None:
+        raise UsageError(f"{name} {fault}")
+    return day.isoformat()
 
 
 def checked_visibility(value: str) -> str:
@@ -93,16 +101,16 @@ def checked_visibility(value: str) -> str:
 
 
 def _orgnr(value: str) -> str:
-    found = _ORGNR.fullmatch(value)
-    if value and found is None:
-        raise UsageError("Organisationsnumret ska ha tio siffror, till exempel 222000-0000.")
-    return f"{found[1]}-{found[2]}" if found else ""
+    plain = plain_orgnr(value)
+    if value and plain is None:
+        raise UsageError(f"Organisationsnumret {ORGNR_FAULT}")
+    return plain or ""
 
 
 def _aliases(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(" ".join(line.split()) for line in value.splitlines() if line.strip()))
     if len(names) > MOST_ALIASES or any(len(name) > LONGEST_ALIAS for name in names):
         raise UsageError(f"Andra namn: högst {MOST_ALIASES} rader med högst {LONGEST_ALIAS} tecken på varje.")
-    if not all(map(is_plain_line, names)):
-        raise UsageError("Andra namn: skriv ett namn på varje rad, utan styrtecken.")
+    if any(text_fault(name) for name in names):
+        raise UsageError("Andra namn: skriv ett namn på varje rad, med bokstäver och utan styrtecken.")
     return names

@@ -1,6 +1,7 @@
 """The tab "Rapporter" in Gradio: uploads, the list with what is chosen in it, one report in a dialog, and the log of changes.
 
-What is shown is made in `shown`, what is done in `actions`; here it is laid out, and the person's clicks are tied to them.
+What is shown is made in `shown`, what is done in `actions`; here it is laid out, and the person's clicks are tied to them. The
+page says with each action what is chosen in the list; nothing is remembered in Gradio's session, which a restart ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ingest.errors import NotAllowedError
 from ui.access.person import Person, person_of
 from ui.desk import Desk
 from ui.page_assets import asset
+from ui.page_carried import carried
 from ui.reports.actions import Outcome, delete, put_right, read_once_more, show_or_hide
 from ui.reports.choice import Choice, choice_of, order_of
 from ui.reports.form import FORM_FIELDS
@@ -36,7 +38,7 @@ class _Parts:
     listing: gr.HTML
     detail: gr.HTML
     changes: gr.HTML
-    choice: gr.State
+    query: gr.HTML
 
 
 def build_reports(desk: Desk, blocks: gr.Blocks, tab: gr.Tab, uploads: Uploads) -> None:
@@ -54,41 +56,41 @@ def _lay_out() -> _Parts:
         listing = gr.HTML(elem_id="fs-library-list", js_on_load=asset("reports.js"))
         changes = gr.HTML(elem_id="fs-changes")
         detail = gr.HTML(elem_id="fs-report-detail", js_on_load=asset("reports_dialog.js"))
-    return _Parts(uploads, controls, told, listing, detail, changes, gr.State(Choice()))
+    return _Parts(uploads, controls, told, listing, detail, changes, carried())
 
 
 def _tie_list(parts: _Parts, desk: Desk, tab: gr.Tab) -> None:
-    def enter(choice: Choice, request: gr.Request) -> Shown:
+    def enter(query: str, request: gr.Request) -> Shown:
         person = _person(request)
         if person is None:
             return "", "", notice_html(_NOBODY), ""
-        return uploads_html(desk, person), *_all(desk, choice, person)
+        return uploads_html(desk, person), *_all(desk, Choice.from_query(query), person)
 
-    def refresh(choice: Choice, request: gr.Request) -> Shown:
+    def refresh(query: str, request: gr.Request) -> Shown:
         person = _person(request)
-        return _all(desk, choice, person) if person is not None else ("", notice_html(_NOBODY), "")
+        return _all(desk, Choice.from_query(query), person) if person is not None else ("", notice_html(_NOBODY), "")
 
     def listed(choice: Choice, request: gr.Request) -> Shown:
         person = _person(request)
-        return choice, list_html(desk, choice, person) if person is not None else notice_html(_NOBODY)
+        return choice.to_query(), list_html(desk, choice, person) if person is not None else notice_html(_NOBODY)
 
-    def choose(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
+    def choose(query: str, event: gr.EventData, request: gr.Request) -> Shown:
         form = {name: getattr(event, name, "") for name in ("association", "kind", "year", "text")}
-        return listed(choice_of(form, choice), request)
+        return listed(choice_of(form, Choice.from_query(query)), request)
 
-    def sort(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return listed(choice.sorted_by(order_of(event.order)), request)
+    def sort(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return listed(Choice.from_query(query).sorted_by(order_of(event.order)), request)
 
-    def turn(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return listed(replace(choice, page=int(event.page)), request)
+    def turn(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return listed(replace(Choice.from_query(query), page=int(event.page)), request)
 
     everything = [parts.controls, parts.listing, parts.changes]
-    tab.select(enter, parts.choice, [parts.uploads, *everything], show_progress="hidden", api_visibility="private")
-    parts.uploads.refresh(refresh, parts.choice, everything, show_progress="hidden", api_visibility="private")
-    chosen = [parts.choice, parts.listing]
-    parts.controls.choose(choose, parts.choice, chosen, show_progress="hidden", api_visibility="private")
-    parts.listing.sort(sort, parts.choice, chosen, show_progress="hidden", api_visibility="private")
-    parts.listing.turn(turn, parts.choice, chosen, show_progress="hidden", api_visibility="private")
+    tab.select(enter, parts.query, [parts.uploads, *everything], show_progress="hidden", api_visibility="private")
+    parts.uploads.refresh(refresh, parts.query, everything, show_progress="hidden", api_visibility="private")
+    chosen = [parts.query, parts.listing]
+    parts.controls.choose(choose, parts.query, chosen, show_progress="hidden", api_visibility="private")
+    parts.listing.sort(sort, parts.query, chosen, show_progress="hidden", api_visibility="private")
+    parts.listing.turn(turn, parts.query, chosen, show_progress="hidden", api_visibility="private")
 
 
 def _tie_changes(parts: _Parts, desk: Desk, uploads: Uploads) -> None:
@@ -96,35 +98,33 @@ def _tie_changes(parts: _Parts, desk: Desk, uploads: Uploads) -> None:
         person = _person(request)
         return report_html(desk, str(event.report), person) if person is not None else ""
 
-    def changed(event: gr.EventData, choice: Choice, request: gr.Request, change: Callable[[Person], Outcome]) -> Shown:
+    def changed(event: gr.EventData, query: str, request: gr.Request, change: Callable[[Person], Outcome]) -> Shown:
         """The dialog again with what was said; closed where a job goes on with it, which is told above the list."""
         person = _person(request)
         if person is None:
             return "", _status(_NOBODY), gr.skip(), gr.skip(), gr.skip()
         waits, said = done(lambda: change(person), _typed(event))
         detail = "" if waits else report_html(desk, str(event.report), person, said)
-        return detail, _status(said.told), *_all(desk, choice, person)
+        return detail, _status(said.told), *_all(desk, Choice.from_query(query), person)
 
-    def save(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return changed(event, choice, request, lambda person: put_right(desk, uploads, str(event.report), _typed(event), person))
+    def save(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return changed(event, query, request, lambda person: put_right(desk, uploads, str(event.report), _typed(event), person))
 
-    def show(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return changed(
-            event, choice, request, lambda person: show_or_hide(desk, str(event.report), str(event.visibility), person)
-        )
+    def show(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return changed(event, query, request, lambda person: show_or_hide(desk, str(event.report), str(event.visibility), person))
 
-    def reread(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return changed(event, choice, request, lambda person: read_once_more(desk, uploads, str(event.report), person))
+    def reread(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return changed(event, query, request, lambda person: read_once_more(desk, uploads, str(event.report), person))
 
-    def remove(choice: Choice, event: gr.EventData, request: gr.Request) -> Shown:
-        return changed(event, choice, request, lambda person: delete(desk, uploads, str(event.report), person))
+    def remove(query: str, event: gr.EventData, request: gr.Request) -> Shown:
+        return changed(event, query, request, lambda person: delete(desk, uploads, str(event.report), person))
 
     shown = [parts.detail, parts.told, parts.controls, parts.listing, parts.changes]
     for opener in (parts.listing.open, parts.uploads.open):
         opener(open_report, None, parts.detail, show_progress="hidden", api_visibility="private")
     detail = parts.detail
     for event, action in ((detail.save, save), (detail.show, show), (detail.reread, reread), (detail.remove, remove)):
-        event(action, parts.choice, shown, show_progress="hidden", api_visibility="private")
+        event(action, parts.query, shown, show_progress="hidden", api_visibility="private")
 
 
 def _all(desk: Desk, choice: Choice, person: Person) -> Shown:

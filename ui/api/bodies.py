@@ -1,0 +1,93 @@
+"""What anybody sends must be there soon and be short, before anything else looks at it.
+
+The server itself waits for the rest of a body for ever and takes any length.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from ui.access.gate import is_public
+from ui.api.refusals import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import HTTPConnection
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# A question with its history, in the longest way to write each character, has room.
+MAX_BODY_BYTES = 256 * 1024
+BODY_SECONDS = 10.0
+TOO_LONG = "Det som skickades är för långt. Ställ en kortare fråga."
+TOO_LATE = "Frågan kom inte fram i tid. Kontrollera anslutningen och försök igen."
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+# The rest of the body is not waited for.
+_HANG_UP = {"Connection": "close"}
+
+
+class Bodies:
+    """ASGI middleware: what is sent to a public address is read whole first, within a time and a length."""
+
+    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self._app, self._seconds, self._max_bytes = app, seconds, max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or not is_public(scope["path"], scope["method"]):
+            await self._app(scope, receive, send)
+            return
+        from starlette.requests import HTTPConnection
+
+        connection = HTTPConnection(scope)
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = None if self._says_too_long(connection) else await self._read(receive)
+        except TimeoutError:
+            await refusal(connection, HTTPStatus.REQUEST_TIMEOUT, TOO_LATE, _HANG_UP)(scope, receive, send)
+            return
+        except _GoneError:
+            return
+        if body is None:
+            await refusal(connection, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LONG, _HANG_UP)(scope, receive, send)
+            return
+        await self._app(scope, _whole(body, receive), send)
+
+    def _says_too_long(self, connection: HTTPConnection) -> bool:
+        length = connection.headers.get("content-length", "")
+        return length.isdecimal() and int(length[:20]) > self._max_bytes
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        """The whole body; None when it is too long. Raises `_GoneError` when the sender hangs up."""
+        parts: list[bytes] = []
+        left = self._max_bytes
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _GoneError
+            part = message.get("body", b"")
+            left -= len(part)
+            if left < 0:
+                return None
+            parts.append(part)
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+
+class _GoneError(Exception):
+    """Nobody is there any more to be answered."""
+
+
+def _whole(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    """Gives the body in one piece, then what the server says further on: that the asker has gone."""
+    given = False
+
+    async def receiving() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receiving
