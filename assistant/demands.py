@@ -10,9 +10,10 @@ from functools import lru_cache
 from assistant.background import is_written_as_name
 from assistant.evidence import Evidence
 from assistant.matching import source_stems, term_match
-from assistant.query import Query
+from assistant.query import Intent, Query
 from assistant.timespans import find_spans
 from assistant.unit_traits import PERSON
+from assistant.vocabulary import has_phrase, load_vocabulary
 from ingest.language import fold, words
 from vectorstore.library import Library
 
@@ -33,6 +34,7 @@ _LENGTH = re.compile(
 )
 _PAY = re.compile(r"\b(?:manads|ars|tim)?lon(?:en)?\b|\bsalary\b")
 _PAID = re.compile(r"lon\w*\W+(?:\w+\W+){0,6}?\d|\d[\d ]*(?:kr|kronor)\W+(?:\w+\W+){0,4}?\w*lon")
+_PER = re.compile(r"\bper\b")
 _CALL = re.compile(r"\b(?:telefonnum\w*|telnr|tel nr|mobilnum\w*|mobilnr|phone number|telephone number)\b")
 _NUMBER_TO_CALL = re.compile(r"\d[\d \-–/]{4,}\d")
 _WRITE = re.compile(r"\b(?:mejladress\w*|mailadress\w*|epostadress\w*|e postadress\w*|e post adress\w*|email address)\b")
@@ -51,7 +53,16 @@ def falls_short(query: Query, evidence: Evidence, library: Library) -> bool:
         return True
     if _PAY.search(fold(query.question)) and "lon" not in fold(told):
         return True
+    if _asks_per_head(query) and evidence.figures and not evidence.calculations and not _PER.search(fold(told)):
+        return True
     return bool(evidence.figures) and _is_of_another_name(query, told, library)
+
+
+def _asks_per_head(query: Query) -> bool:
+    """ "Vad är dyrast per deltagare, A eller B?": what each of them cost in all does not tell."""
+    cues = next(cues for intent, cues in load_vocabulary().intents if intent is Intent.RATIO)
+    asked = fold(query.question)
+    return query.intent in (Intent.COMPARE, Intent.RANK) and any(has_phrase(asked, cue) for cue in cues)
 
 
 def _told(evidence: Evidence) -> str:

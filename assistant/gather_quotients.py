@@ -33,8 +33,8 @@ def ratio(query: Query, library: Library) -> Evidence:
     if over is None or under is None:
         return Evidence()
     numerator = choose_figure(over, query, library)
-    if numerator is None:
-        return Evidence()
+    if numerator is None or not base_value(numerator.best):
+        return Evidence()  # nought for each of them tells nothing
     counted = replace(query, question=f"hur många {under.text}", number_kind=None, about_money=False)
     denominator = choose_figure(under, counted, library, beside=numerator.best)
     if denominator is None:

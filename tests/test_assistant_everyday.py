@@ -80,3 +80,8 @@ def test_a_number_of_people_is_told_without_the_doubt_about_what_each_of_them_co
         library, "Hur många procent färre deltagare hade Coachingteamet i Degerfors/Karlskoga 2023 jämfört med året innan?"
     )
     assert "26" + "\u00a0" + "487" not in " ".join((answer.text, *answer.warnings))
+
+
+def test_what_each_cost_in_all_does_not_tell_which_is_dearer_for_each_participant(library: Library) -> None:
+    answer = ask(library, "Vad är dyrast per deltagare, Coachingteamet eller Mottagningsteamet i D/K 2023?")
+    assert "Högst är" not in answer.text

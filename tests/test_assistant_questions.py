@@ -78,11 +78,11 @@ def test_the_example_questions_get_hardly_a_wrong_figure(dev: Sequence[Score]) -
 
 
 def test_the_questions_worked_with_are_answered_as_well_as_before(worked: Sequence[Score]) -> None:
-    assert right(worked) >= 312
+    assert right(worked) >= 319
 
 
 def test_the_questions_worked_with_get_no_more_wrong_figures_than_before(worked: Sequence[Score]) -> None:
-    assert wrong(worked) <= 21
+    assert wrong(worked) <= 16
 
 
 def test_sloppy_everyday_questions_are_answered_as_well_as_before(sloppy: Sequence[Score]) -> None:
@@ -102,11 +102,11 @@ def test_questions_that_are_only_scored_get_no_more_wrong_figures_than_before(sc
 
 
 def test_a_report_of_an_association_unknown_to_all_is_answered_as_well_as_before(sixth: Sequence[Score]) -> None:
-    assert right(sixth) >= 29
+    assert right(sixth) >= 31
 
 
 def test_a_report_of_an_association_unknown_to_all_gets_no_more_wrong_figures_than_before(sixth: Sequence[Score]) -> None:
-    assert wrong(sixth) <= 5
+    assert wrong(sixth) <= 3
 
 
 def test_no_example_answer_has_a_number_without_a_source(dev: Sequence[Score]) -> None:
