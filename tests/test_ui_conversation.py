@@ -114,6 +114,13 @@ def test_a_year_beyond_the_limits_is_told_under_a_badge_of_its_own(desk: Desk) -
     assert "Frågan gäller 2019" in view.turn
 
 
+def test_thanks_have_no_badge_within_limits_either(desk: Desk) -> None:
+    view = last(ask(desk, ANNA, Asked("Tack!", "", "Finsam Norrdal", "2021")))
+
+    assert "Varsågod" in view.turn
+    assert "fs-badge" not in view.turn
+
+
 def test_limits_to_an_association_that_is_gone_are_refused(desk: Desk) -> None:
     (view,) = ask(desk, ANNA, Asked("Vad?", "", "Finsam Borta"))
 

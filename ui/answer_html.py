@@ -42,9 +42,10 @@ def answer_html(answer: Answer, turn: int, *, growing: bool = False, limited: bo
     """An answer: badge when declined or asking back, text, warnings. `turn` is its index in the chat; `limited` tells that it
     was held within limits, so that asking back without naming choices means that the question goes beyond them."""
     badge = ""
-    if answer.status in _BADGES:
-        beyond = limited and answer.status is Status.CLARIFY and not answer.citations
-        badge_class, label = _BEYOND if beyond else _BADGES[answer.status]
+    # who asks back which one is meant names sources; "you're welcome" needs no label
+    is_choice = answer.status is not Status.CLARIFY or bool(answer.citations)
+    if answer.status in _BADGES and (is_choice or limited):
+        badge_class, label = _BADGES[answer.status] if is_choice else _BEYOND
         badge = f'<p class="fs-badge {badge_class}">{label}</p>'
     warnings = "".join(_warning(_only_marks(warning, answer), turn) for warning in answer.warnings)
     text = text_html(_only_marks(answer.text, answer), turn)

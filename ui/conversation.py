@@ -72,7 +72,7 @@ def ask(desk: Desk, owner: str, asked: Asked) -> Iterator[View]:
         nothing = cards_html(done.answer.citations, place.position)
         for text in growing_texts(done.answer.text):
             unfinished = replace(done.answer, text=text, warnings=())
-            growing = answer_html(unfinished, place.position, growing=True, limited=not turn.limits.are_none)
+            growing = answer_html(unfinished, place.position, growing=True, limited=turn.is_limited)
             yield View(turn_html(place, done, State.GROWING, growing), nothing)
     yield View(turn_html(place, done, State.DONE, reply_html(done, place.position) + unkept), nothing)
 

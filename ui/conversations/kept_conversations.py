@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 from assistant.answer import Answer
 from assistant.answer_json import read_kept_json, to_kept_json
 from assistant.limits import NO_LIMITS, Limits
+from assistant.manners import manner_of
 from assistant.timespans import parse_period, write_period
 from ingest.errors import UsageError
 from ui.conversations.names import shortened, tidy_name
@@ -42,6 +43,11 @@ class Turn:
     at: str = ""
     sources: tuple[tuple[str, str], ...] = ()
     state: str = ""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the question was held within limits; thanks and greetings never are."""
+        return not self.limits.are_none and manner_of(self.question) is None
 
 
 @dataclass(frozen=True, slots=True)

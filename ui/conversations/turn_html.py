@@ -64,7 +64,7 @@ def reply_html(turn: Turn, position: int) -> str:
     """The whole answer with its calculations, or the notice in its place."""
     if turn.answer is None:
         return notice_html(turn.notice)
-    answer = answer_html(turn.answer, position, limited=not turn.limits.are_none)
+    answer = answer_html(turn.answer, position, limited=turn.is_limited)
     return answer + calculations_html(turn.answer, f"#kalla-{position}-")
 
 

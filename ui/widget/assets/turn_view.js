@@ -34,7 +34,7 @@ class TurnView {
     const numbers = new Set(citations.map((citation) => citation.n));
     const mark = (n) => (numbers.has(n) ? this.mark(n) : null);
     const write = (text) => textNodes(text, citations.map((citation) => citation.quote || ""), mark);
-    const badge = answer.status === "declined" || answer.status === "clarify";
+    const badge = answer.status === "declined" || (answer.status === "clarify" && citations.length > 0);
     const notice = () => make("strong", {}, say(this.language, "notice"), " ");
     this.answer.replaceChildren(
       make("span", { class: "unseen" }, `${say(this.language, "answer")}: `),
