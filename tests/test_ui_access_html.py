@@ -80,7 +80,8 @@ def test_a_workplace_without_a_column_is_told_as_another_versions(tmp_path: Path
 
 def test_a_workplace_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     file = tmp_path / WORKPLACE_FILE
-    file.touch(0o644)
+    with WorkplaceStore(tmp_path).transaction():
+        pass
     os.chmod(file, 0o644)
 
     with WorkplaceStore(tmp_path).transaction():

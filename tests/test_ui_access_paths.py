@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from fastapi import Request
 
-from ui.access.gate import is_public
 from ui.access.sites import is_own
 from ui.access.targets import own_target
+from ui.api.public_paths import is_public
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from ingest.settings import Settings
-from ui.accessibility_page import STATEMENT_PATH, add_statement, statement_html
+from ui.accessibility_page import add_statement, statement_html
+from ui.api.public_paths import STATEMENT_PAGE
 
 
 def test_the_statement_is_shown_without_a_script() -> None:
-    answer = TestClient(add_statement(FastAPI(), Settings(contact="kansli@example.org"))).get(STATEMENT_PATH)
+    answer = TestClient(add_statement(FastAPI(), Settings(contact="kansli@example.org"))).get(STATEMENT_PAGE)
 
     assert answer.status_code == 200
     assert "Hör av dig till kansli@example.org." in answer.text

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from ingest.settings import Settings
 from tests.api_visitors import PROBLEM_TYPE, THE_PAGE, api_of, at_the_machine, settings_in, signed_in, visitor, with_reports
-from ui.access.gate import is_public
+from ui.api.public_paths import is_public
 
 
 @pytest.fixture(scope="module")

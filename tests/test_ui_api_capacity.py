@@ -301,3 +301,16 @@ def test_after_closing_nothing_more_is_taken() -> None:
 def test_one_capacity_serves_several_event_loops() -> None:
     with capacity() as open_capacity:
         assert [run(open_capacity.run(lambda: 1)) for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_thread_that_the_system_does_not_give_costs_no_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with capacity() as open_capacity:
+        with monkeypatch.context() as patched, pytest.raises(RuntimeError):
+            patched.setattr(threading.Thread, "start", refuse)
+            run(open_capacity.run(lambda: 1))
+
+        assert open_capacity.load() == (0, 0)
+        assert run(open_capacity.run(lambda: 2)) == 2

@@ -22,7 +22,13 @@ from tests.test_ui_access_gate import add_anna
 from ui.access.gate import Gate
 from ui.accessibility_page import add_statement
 from ui.api.bodies import MAX_BODY_BYTES, TOO_LATE, TOO_LONG, Bodies
+from ui.api.headers import Headers
 from ui.api.origins import Origins
+from ui.desk import Desk
+from ui.operations.endpoints import add_operations
+from ui.operations.metrics import Metrics
+from ui.operations.request_ids import RequestIds
+from ui.operations.stopping import EndCalmly
 from ui.shell import POLICY
 from ui.slow_clients import ImpatientProtocol
 from ui.web import new_app
@@ -323,3 +329,13 @@ def test_the_page_to_sign_in_stands_in_no_frame_whatever_the_setting_says(tmp_pa
 
     assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
     assert headers["x-frame-options"] == "DENY"
+
+
+def test_what_a_stop_breaks_off_goes_out_with_the_headers_of_every_answer(tmp_path: Path) -> None:
+    desk = Desk(Settings(data_dir=tmp_path))
+    gate = Gate(desk.settings, desk.workplace)
+
+    order: list[object] = [one.cls for one in add_operations(new_app(gate), desk, gate, Metrics()).user_middleware]
+
+    assert order[:2] == [RequestIds, Headers]
+    assert order.index(Headers) < order.index(Origins) < order.index(EndCalmly) == len(order) - 1

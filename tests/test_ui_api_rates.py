@@ -186,16 +186,15 @@ def test_whoever_is_held_off_is_reported(tmp_path: Path) -> None:
     told: list[str] = []
     client = client_of(_with(tmp_path, told))
 
-    client.get("/api/source/x")
-    for _ in range(READS_FOR_A_QUESTION):
-        client.get("/api/source/x")
+    for _ in range(2):
+        client.post("/api/ask")
 
     assert told == ["rate"]
 
 
 def _with(data: Path, told: list[str]) -> FastAPI:
     app = new_app(Gate(Settings(data_dir=data, rate_per_minute=1), WorkplaceStore(data)), told.append)
-    app.add_route("/api/source/x", lambda _: PlainTextResponse("svar"))
+    app.add_route("/api/ask", lambda _: PlainTextResponse("svar"), ["POST"])
     return app
 
 
@@ -243,3 +242,18 @@ def test_forged_addresses_in_masses_do_not_get_around_what_all_may(tmp_path: Pat
     limits = ({("questions", str(number)): 5, ("questions", "everybody"): 30} for number in range(500))
 
     assert sum(recent.let_through(one) is None for one in limits) == 30
+
+
+def test_only_questions_are_counted_as_questions_that_got_no_answer(tmp_path: Path, clock: Clock) -> None:
+    told: list[str] = []
+    app = app_of(tmp_path, clock, rate_per_minute=1)
+    guards: dict[object, Any] = {one.cls: one.kwargs for one in app.user_middleware}
+    guards[Rates]["refused"] = told.append
+    client = client_of(app)
+
+    statuses(client, READS_FOR_A_QUESTION + 3, "/api/reports")
+    held_off = client.get("/api/reports")
+    statuses(client, 2)
+
+    assert told == ["rate"]
+    assert "många anrop" in held_off.json()["detail"]

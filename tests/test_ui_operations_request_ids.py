@@ -16,6 +16,7 @@ from starlette.responses import StreamingResponse
 from ingest.settings import Settings
 from ui.access.gate import Gate
 from ui.access.proxies import Proxies
+from ui.api.headers import Headers
 from ui.desk import Desk
 from ui.journal import ACCESS_LOG
 from ui.operations.endpoints import add_operations
@@ -29,6 +30,7 @@ PROXY, ELSEWHERE = ("10.0.0.5", 50000), ("192.0.2.7", 50000)
 
 def app_of(**given: Any) -> FastAPI:
     app = FastAPI()
+    app.add_middleware(Headers)
     app.add_middleware(RequestIds, proxies=Proxies.of(Settings(**given)))
 
     @app.get("/id")

@@ -39,8 +39,8 @@ def kept(store: WorkplaceStore) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(select(question_statistics)).mappings()]
 
 
-def noted(store: WorkplaceStore, *answers: Answer, at: datetime = NOW, days: int = 30, channel: str = "api") -> None:
-    statistics = Statistics(store, days, lambda: at)
+def noted(store: WorkplaceStore, *answers: Answer, at: datetime = NOW, channel: str = "api") -> None:
+    statistics = Statistics(store, lambda: at)
     for answer in answers:
         statistics.note(answer, 0.123, channel)
     statistics.close()
@@ -83,28 +83,6 @@ def test_what_staff_ask_on_the_page_is_not_counted(tmp_path: Path) -> None:
     noted(store, ANSWERED, channel="web")
 
     assert kept(store) == []
-
-
-def test_rows_that_are_older_than_the_setting_go_by_themselves_when_the_server_starts(tmp_path: Path) -> None:
-    store = WorkplaceStore(tmp_path)
-    noted(store, ANSWERED, at=NOW - timedelta(days=31))
-    noted(store, ANSWERED, at=NOW - timedelta(days=29))
-
-    noted(store)
-
-    assert [row["hour"] for row in kept(store)] == ["2026-10-24 14"]
-
-
-def test_rows_that_are_older_go_with_the_next_one_that_is_written(tmp_path: Path) -> None:
-    store = WorkplaceStore(tmp_path)
-    days = [NOW]
-    statistics = Statistics(store, 1, lambda: days[-1])
-    statistics.note(ANSWERED, 0.1, "api")
-    days.append(NOW + timedelta(days=2))
-    statistics.note(Answer(Status.DECLINED, "sv", "…"), 0.1, "api")
-    statistics.close()
-
-    assert [row["outcome"] for row in kept(store)] == ["declined"]
 
 
 def test_a_database_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from assistant.answer import Answer, Citation, Status
 from ingest.settings import Settings
 from tests.api_visitors import OPEN_NAME, SECRET_NAME, settings_in, with_reports
-from ui.access.gate import Gate, is_public
+from ui.access.gate import Gate
 from ui.api.capacity import Capacity
+from ui.api.public_paths import is_public
 from ui.desk import Desk
 from ui.operations.metrics import Metrics
 from ui.web import new_app

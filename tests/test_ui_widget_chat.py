@@ -13,7 +13,7 @@ from tests.foreign_site import foreign_site
 from tests.test_ui_chat import LAPTOP, browser, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 __all__ = ["browser"]  # a fixture: Chromium, as the tests of the chat drive it
 
@@ -358,6 +358,48 @@ def test_the_language_is_switched_without_losing_the_conversation(browser: Brows
         assert page.get_by_role("textbox", name="Your question").is_visible()
         assert page.get_by_role("link", name="Source 1").first.is_visible()
         assert page.locator("finsam-chat dialog").get_attribute("lang") == "en"
+
+
+def test_clearing_while_an_answer_comes_leaves_the_chat_ready(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/script") as (page, _):
+        open_chat(page)
+        ask(page)
+        held: list[Route] = []
+        page.route("**/api/ask", lambda route: held.append(route))
+        field = page.locator("finsam-chat textarea")
+        field.fill(QUESTION)
+        field.press("Enter")
+        page.get_by_role("button", name="Avbryt").wait_for()
+        page.get_by_role("button", name="Rensa samtalet").click()
+        page.locator("finsam-chat button.send").wait_for()
+        page.unroute("**/api/ask")
+        turn = ask(page)
+
+        assert "38\u00a0774" in turn.inner_text()
+
+
+def test_a_question_that_failed_is_not_what_the_next_one_leans_on(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/script") as (page, _):
+        open_chat(page)
+        page.route("**/api/ask", lambda route: route.abort())
+        ask(page, "Vad var soliditeten 2021?")
+        page.unroute("**/api/ask")
+        with page.expect_request("**/api/ask") as sent:
+            ask(page)
+
+        assert sent.value.post_data_json["history"] == []
+
+
+def test_another_language_asks_the_assistant_again_where_it_did_not_answer(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/script") as (page, _):
+        page.route("**/api/about", lambda route: route.abort())
+        page.get_by_role("button", name=OPENER).click()
+        page.get_by_role("button", name="Försök igen").wait_for()
+        page.unroute("**/api/about")
+        page.get_by_role("button", name="English").click()
+        page.locator("finsam-chat .known").wait_for()
+
+        assert page.get_by_role("textbox", name="Your question").is_visible()
 
 
 def test_the_conversation_is_gone_with_the_page(browser: Browser, sites: tuple[str, str, str]) -> None:

@@ -8,12 +8,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ingest.settings import Settings
+from ui.api.public_paths import STATEMENT_PAGE
 from ui.page_assets import asset
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-STATEMENT_PATH = "/tillganglighet"
 _NO_CONTACT = (
     "Den som driver tjänsten har inte angett någon kontakt (inställningen <code>contact</code>). Vänd dig till förbundets kansli."
 )
@@ -27,7 +27,7 @@ def add_statement(app: FastAPI, settings: Settings) -> FastAPI:
         policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         return Response(statement_html(settings.contact), media_type="text/html", headers={"Content-Security-Policy": policy})
 
-    app.add_route(STATEMENT_PATH, show)
+    app.add_route(STATEMENT_PAGE, show)
     return app
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from ui.access.person import LOCAL, Person
 from ui.access.signed_in_html import signed_in_html
-from ui.accessibility_page import STATEMENT_PATH
+from ui.api.public_paths import STATEMENT_PAGE
 from vectorstore.entries import ReportEntry
 
 NOTICE = (
@@ -50,5 +50,5 @@ def _account(person: Person) -> str:
     return (
         f'<details class="fs-account fs-menu"><summary><span class="fs-account-name">{escape(name)}</span></summary>'
         f'<div class="fs-account-body">{signed_in_html(person)}'
-        f'<p><a href="{STATEMENT_PATH}">Tillgänglighet</a></p></div></details>'
+        f'<p><a href="{STATEMENT_PAGE}">Tillgänglighet</a></p></div></details>'
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 10.0
@@ -43,13 +44,17 @@ class ImpatientProtocol(H11Protocol):
             self._read_timer.cancel()
             self._read_timer = None
 
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        self._head_is_there()
+        super().handle_websocket_upgrade(event)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_there()
         self.resume_writing()
         super().connection_lost(exc)
 
     def _wait_for_head(self) -> None:
-        """The time runs from the first byte on; further ones do not lengthen it."""
+        """The time runs from the connection on, or from the answer before; further bytes do not lengthen it."""
         self._head_timer = self._head_timer or self.loop.call_later(self.head_seconds, self.transport.abort)
 
     def _head_is_there(self) -> None:

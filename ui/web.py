@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ingest.errors import PortTakenError, StoreError, UsageError
 from ui.access.gate import Gate
@@ -21,6 +21,8 @@ from ui.same_machine import is_loopback
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
+
+    from ui.operations.metrics import Reason
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -65,10 +67,10 @@ def port_taken(port: int) -> PortTakenError:
     return PortTakenError(f"Port {port} används redan av ett annat program. Stäng det, eller kör: finsam serve --port {other}")
 
 
-def new_app(gate: Gate | None = None, refused: Callable[[Literal["rate"]], None] | None = None) -> FastAPI:
+def new_app(gate: Gate | None = None, refused: Callable[[Reason], None] | None = None) -> FastAPI:
     """An application behind the gate, with `/healthz` and signing in; without a gate it is for this machine alone.
 
-    FastAPI's own pages would fetch scripts from another host. `refused` is told of whoever asks too often.
+    FastAPI's own pages would fetch scripts from another host. `refused` is told why somebody is turned away.
     """
     from fastapi import FastAPI
 

@@ -26,29 +26,6 @@ if TYPE_CHECKING:
     from ingest.settings import Settings
     from ui.workplace_store import WorkplaceStore
 
-# What is there for everybody; a name that ends in "/" stands for one more step of the path under it. All else needs a person.
-PUBLIC_PATHS = (
-    "/healthz",
-    "/readyz",
-    "/metrics",  # asks itself who may
-    "/tillganglighet",
-    "/logga-in",
-    "/logga-in/oidc",
-    "/logga-in/oidc/svar",
-    "/logga-ut",
-    "/widget.js",
-    "/fraga",
-    "/fraga.css",
-    "/api/about",
-    "/api/ask",
-    "/api/figures",
-    "/api/findings",
-    "/api/openapi.json",
-    "/api/source/",
-)
-# What everybody may read and only a person may send something to.
-READABLE_PATHS = ("/api/reports",)
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "finsam_session"
 # Under https the browser then takes the cookie from this very host only, and never sends it in the clear.
 SECURE_SESSION_COOKIE = "__Host-finsam_session"
@@ -95,13 +72,3 @@ class Gate:
 
     def cookie_name(self, connection: HTTPConnection) -> str:
         return SECURE_SESSION_COOKIE if self.proxies.secure(connection) else SESSION_COOKIE
-
-
-def is_public(path: str, method: str = "GET") -> bool:
-    """Whether a request needs no person. A path that is written in an odd way (`//`, `/../`, `\\`) is never public."""
-    parent, _, last = path.rpartition("/")
-    if last in ("", ".", "..") or "\\" in last:
-        return False
-    if path in READABLE_PATHS:
-        return method in _READING
-    return path in PUBLIC_PATHS or f"{parent}/" in PUBLIC_PATHS

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from ingest.errors import FinsamError, NotAllowedError
-from ui.access.gate import Gate, is_public
+from ui.access.gate import Gate
 from ui.access.person import LOCAL, PERSON_KEY, Person
 from ui.access.sites import at_this_machine, is_own
+from ui.api.public_paths import is_public
 from ui.journal import unexpected_text
 from ui.problem import problem
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ui.access.person import PERSON_KEY, Person
+from ui.api.bodies import GoneError, given_whole, read_whole
 from ui.problem import problem
 
 if TYPE_CHECKING:
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 MOST_PAGES = 200  # of one person; whoever opens more forgets the own ones that were used longest ago, never another's
 LONGEST_HASH = 100
@@ -69,11 +70,14 @@ class OwnPages:
             return
         body = b""
         if scope["method"] == "POST":
-            read = await _whole(receive)
+            try:
+                read = await read_whole(receive, MOST_BODY_BYTES)
+            except GoneError:
+                return
             if read is None:
                 await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE)(scope, receive, send)
                 return
-            body, receive = read, _again(read, receive)
+            body, receive = read, given_whole(read, receive)
         refusal = self._refusal(scope, body)
         await (refusal or self._app)(scope, receive, send)
 
@@ -94,26 +98,3 @@ def _hashes(scope: Scope, body: bytes) -> list[str]:
         said = None  # Gradio refuses it too
     in_body = said.get("session_hash") if isinstance(said, dict) else None
     return [*_IN_PATH.findall(scope["path"]), *query, *([in_body] if isinstance(in_body, str) else [])]
-
-
-async def _whole(receive: Receive) -> bytes | None:
-    """A request's body; None where it is too large. Of one that breaks off what came of it."""
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        more = message.get("more_body", False)
-        if size > MOST_BODY_BYTES:
-            return None
-    return b"".join(parts)
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """The body once more for the application, then what comes after it: that the browser has gone."""
-    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def received() -> Message:
-        return left.pop() if left else await receive()
-
-    return received

@@ -17,7 +17,9 @@ from ui.accepts import weight
 from ui.access.proxies import Proxies
 from ui.api.answer_stream import EVENT_STREAM, AnswerStream
 from ui.api.errors import problem_of, reason_of
+from ui.api.leaving import CLIENT_LEFT, is_done
 from ui.api.question_body import read_question
+from ui.api.rates import caller_of
 from ui.api.visitors import scope_of
 from ui.problem import problem
 
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 JSON = "application/json"
 _NO_SUCH_ASSOCIATION = "Det finns inget förbund med det namnet. Namnen står i /api/reports."
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
-# What a server tells its log of a client that did not wait; nobody reads it.
-_CLIENT_LEFT = 499
 
 
 class AskApi:
@@ -54,12 +54,12 @@ class AskApi:
         if isinstance(question, Response):
             self._metrics.refused("invalid")
             return question
-        answering = asyncio.create_task(self._answered(question, scope_of(request), self._proxies.client(request)))
+        answering = asyncio.create_task(self._answered(question, scope_of(request), caller_of(request, self._proxies)))
         await asyncio.sleep(0)  # what is refused at once, as when it is too busy, is refused with a status in either form
         if wanted == EVENT_STREAM and not _is_refused(answering):
             return AnswerStream(answering)
-        if not await _is_done(answering, request):
-            return Response(status_code=_CLIENT_LEFT)
+        if not await is_done(answering, request):
+            return Response(status_code=CLIENT_LEFT)
         return _whole(answering.result())
 
     async def _answered(self, question: Question, scope: Scope, caller: str) -> Answer | Response:
@@ -94,23 +94,6 @@ def _wanted(accepted: str) -> str | None:
 
 def _is_refused(answering: asyncio.Task[Answer | Response]) -> bool:
     return answering.done() and isinstance(answering.result(), Response)
-
-
-async def _is_done(answering: asyncio.Task[Answer | Response], request: Request) -> bool:
-    """Waits for the answer; False when the client has left meanwhile, and then nobody computes it any longer."""
-    leaving = asyncio.create_task(_left(request))
-    try:
-        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return answering.done()
-    finally:
-        leaving.cancel()
-        if not answering.done():
-            answering.cancel()
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def _whole(told: Answer | Response) -> Response:

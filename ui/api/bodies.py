@@ -9,7 +9,7 @@ import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from ui.access.gate import is_public
+from ui.api.public_paths import READING, is_public
 from ui.api.refusals import refusal
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from ui.operations.metrics import Reason
+
 # A question with its history, in the longest way to write each character, has room.
 MAX_BODY_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
 TOO_LONG = "Det som skickades är för långt. Ställ en kortare fråga."
 TOO_LATE = "Frågan kom inte fram i tid. Kontrollera anslutningen och försök igen."
-_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 # The rest of the body is not waited for.
 _HANG_UP = {"Connection": "close"}
 
@@ -31,11 +32,18 @@ _HANG_UP = {"Connection": "close"}
 class Bodies:
     """ASGI middleware: what is sent to a public address is read whole first, within a time and a length."""
 
-    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS, max_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        refused: Callable[[Reason], None] | None = None,
+        seconds: float = BODY_SECONDS,
+        max_bytes: int = MAX_BODY_BYTES,
+    ) -> None:
         self._app, self._seconds, self._max_bytes = app, seconds, max_bytes
+        self._refused = refused or (lambda reason: None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or not is_public(scope["path"], scope["method"]):
+        if scope["type"] != "http" or scope["method"] in READING or not is_public(scope["path"], scope["method"]):
             await self._app(scope, receive, send)
             return
         from starlette.requests import HTTPConnection
@@ -43,43 +51,46 @@ class Bodies:
         connection = HTTPConnection(scope)
         try:
             async with asyncio.timeout(self._seconds):
-                body = None if self._says_too_long(connection) else await self._read(receive)
+                body = None if self._says_too_long(connection) else await read_whole(receive, self._max_bytes)
         except TimeoutError:
+            self._refused("invalid")
             await refusal(connection, HTTPStatus.REQUEST_TIMEOUT, TOO_LATE, _HANG_UP)(scope, receive, send)
             return
-        except _GoneError:
+        except GoneError:
             return
         if body is None:
+            self._refused("invalid")
             await refusal(connection, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LONG, _HANG_UP)(scope, receive, send)
             return
-        await self._app(scope, _whole(body, receive), send)
+        await self._app(scope, given_whole(body, receive), send)
 
     def _says_too_long(self, connection: HTTPConnection) -> bool:
         length = connection.headers.get("content-length", "")
         return length.isdecimal() and int(length[:20]) > self._max_bytes
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        """The whole body; None when it is too long. Raises `_GoneError` when the sender hangs up."""
-        parts: list[bytes] = []
-        left = self._max_bytes
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise _GoneError
-            part = message.get("body", b"")
-            left -= len(part)
-            if left < 0:
-                return None
-            parts.append(part)
-            if not message.get("more_body", False):
-                return b"".join(parts)
 
-
-class _GoneError(Exception):
+class GoneError(Exception):
     """Nobody is there any more to be answered."""
 
 
-def _whole(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+async def read_whole(receive: Receive, most: int) -> bytes | None:
+    """The whole body; None when it has more than so many bytes. Raises `GoneError` when the sender hangs up."""
+    parts: list[bytes] = []
+    left = most
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        part = message.get("body", b"")
+        left -= len(part)
+        if left < 0:
+            return None
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def given_whole(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
     """Gives the body in one piece, then what the server says further on: that the asker has gone."""
     given = False
 

@@ -119,18 +119,21 @@ class Capacity:
                     del self._waiting[question.caller]
 
     def _start(self, question: _Question) -> None:
-        self._running += 1
+        """Raises `RuntimeError` when the system gives no thread; then the slot stays free."""
         self._threads.submit(self._compute, question)
+        self._running += 1
 
     def _compute(self, question: _Question) -> None:
         wanted = question.outcome.set_running_or_notify_cancel()
         tell = _outcome(question) if wanted else None
-        with self._lock:
-            self._running -= 1
-            if self._waiting:
-                self._start(self._next())
-        if tell is not None:
-            tell()
+        try:
+            with self._lock:
+                self._running -= 1
+                if self._waiting:
+                    self._start(self._next())
+        finally:
+            if tell is not None:
+                tell()
 
     def _next(self) -> _Question:
         """The first question of the caller whose turn it is, who then goes last."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
-from ui.api.models import About, Job, JobList
+from ui.api.models import Job, JobList
 from ui.api.problem_docs import problems
 
 SIGNED_IN: dict[str, Any] = {"security": [{"session": []}]}
@@ -58,17 +58,6 @@ def source(
     format: Annotated[str, Query(pattern="^(html|png)?$", description="html eller png; går före Accept.")] = "",
 ) -> None:
     """Visar sidan, eller delen av en text utan sidor, som HTML eller som bild (PNG) efter vad `Accept` önskar."""
-
-
-@described.get(
-    "/api/about",
-    summary="Vad assistenten kan svara om",
-    tags=["Frågor"],
-    response_description="Förbund och perioder med publika rapporter, exempel på frågor, och vad som sparas.",
-    responses=problems(403, 429, 500, 503),
-)
-def about(association: Annotated[str, Query(description="Bara det här förbundets rapporter och exempel.")] = "") -> About:  # type: ignore[empty-body]
-    """Det som en sida behöver för att visa assistenten. Bara publika rapporter räknas, vem som än frågar."""
 
 
 @described.post(

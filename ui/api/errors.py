@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -17,11 +17,11 @@ from ui.problem import problem
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
+    from ui.operations.metrics import Reason
+
 # The same to everybody: whether there are reports that are not public is not told.
 NOTHING_TO_ASK = "Det finns inga publika rapporter att svara ur än. Försök igen längre fram."
 NOT_READABLE = "Rapporterna går inte att läsa just nu. Försök igen om en stund."
-# In which words `Metrics.refused` counts.
-Reason = Literal["busy", "too_slow", "invalid", "failed"]
 _SOON, _LATER = {"Retry-After": "5"}, {"Retry-After": "30"}
 _TOLD = {
     HTTPStatus.BAD_REQUEST: "Anropet går inte att läsa. Kontrollera det och försök igen.",

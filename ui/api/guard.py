@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ui.access.identity import Identify
 from ui.access.proxies import Proxies
@@ -10,6 +10,7 @@ from ui.api.bodies import Bodies
 from ui.api.headers import Headers
 from ui.api.origins import Origins, read_origins
 from ui.api.rates import Rates
+from ui.operations.stopping import EndCalmly
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -18,20 +19,22 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from ui.access.gate import Gate
+    from ui.operations.metrics import Reason
 
 
-def add_guard(app: FastAPI, gate: Gate | None, refused: Callable[[Literal["rate"]], None] | None = None) -> FastAPI:
+def add_guard(app: FastAPI, gate: Gate | None, refused: Callable[[Reason], None] | None = None) -> FastAPI:
     """Puts up the guards: a request meets headers, the page's shell, origins, bodies, who it is, and rates.
 
     What each turns away gets the headers of those outside it. Without a gate, for this machine alone, no other website is
-    allowed and nothing is counted. `refused` is told "rate" of whoever is held off. Raises `UsageError` for
+    allowed and nothing is counted. `refused` is told why somebody is turned away. Raises `UsageError` for
     settings that are no origins.
     """
-    # the last that is added is met first
+    # the last that is added is met first; what the stop breaks off gets everybody's headers
+    app.add_middleware(EndCalmly)
     if gate is not None:
         app.add_middleware(Rates, settings=gate.settings, refused=refused)
     app.add_middleware(Identify, gate=gate)
-    app.add_middleware(Bodies)
+    app.add_middleware(Bodies, refused=refused)
     if gate is None:
         app.add_middleware(Origins)
         app.add_middleware(Shell)

@@ -1,4 +1,4 @@
-"""The addresses that anybody may ask, by what a page on another website may do with them."""
+"""The addresses that are there for everybody, and what a page on another website may do with them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from ui.page_figure import PUBLIC_ROOT
 WIDGET_SCRIPT = "/widget.js"
 ASK_PATH = "/api/ask"
 # The page for those who have no widget; it asks without JavaScript too.
-ASK_PAGE = "/fraga"
+ASK_PAGE, ASK_STYLE = "/fraga", "/fraga.css"
 STATEMENT_PAGE = "/tillganglighet"
+ABOUT_PATH = "/api/about"
 SOURCES = f"{PUBLIC_ROOT}/"
-_LISTS = frozenset({"/api/reports", "/api/figures", "/api/findings", "/api/about", "/api/openapi.json"})
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# What everybody may read and only a person may send something to.
+_READABLE = frozenset({"/api/reports"})
+_LISTS = _READABLE | {"/api/figures", "/api/findings", ABOUT_PATH, "/api/openapi.json"}
+_SIGNING_IN = frozenset({"/logga-in", "/logga-in/oidc", "/logga-in/oidc/svar", "/logga-ut"})
+_OPERATION = frozenset({"/healthz", "/readyz", "/metrics"})  # the last asks itself who may
+_PUBLIC = (_LISTS - _READABLE) | _SIGNING_IN | _OPERATION | {ASK_PATH, ASK_PAGE, ASK_STYLE, STATEMENT_PAGE, WIDGET_SCRIPT}
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def is_public(path: str, method: str = "GET") -> bool:
+    """Whether a request needs no person. A path that is written in an odd way (`//`, `/../`, `\\`) is never public."""
+    parent, _, last = path.rpartition("/")
+    if last in ("", ".", "..") or "\\" in last:
+        return False
+    if path in _READABLE:
+        return method in READING
+    return path in _PUBLIC or f"{parent}/" == SOURCES
 
 
 def shares(path: str, method: str) -> bool:
     """Whether an allowed page elsewhere may read what is answered."""
     if path in _LISTS:
-        return method in _READING  # to send reports takes a person
+        return method in READING  # to send reports takes a person
     return path in (ASK_PATH, WIDGET_SCRIPT) or path.startswith(SOURCES)
 
 
@@ -28,7 +44,7 @@ def can_be_framed(path: str) -> bool:
 
 def asks(path: str, method: str) -> bool:
     """Whether a request makes an answer be computed."""
-    return path in (ASK_PATH, ASK_PAGE) and method not in _READING
+    return path in (ASK_PATH, ASK_PAGE) and method not in READING
 
 
 def is_counted(path: str, method: str) -> bool:

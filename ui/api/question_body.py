@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from starlette.requests import ClientDisconnect
 
 from ui.api.invalid_words import invalid_text
 from ui.api.models import Question
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
 _NO_JSON = 'Innehållet går inte att läsa som JSON. Skicka {"question": "…"} i UTF-8.'
-_BROKEN_OFF = "Anropet bröts innan det var helt. Försök igen."
 
 
 async def read_question(request: Request) -> Question | Response:
@@ -28,8 +26,6 @@ async def read_question(request: Request) -> Question | Response:
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Skicka frågan som JSON (Content-Type: application/json).")
     try:
         return Question.model_validate_json(await request.body())
-    except ClientDisconnect:
-        return problem(HTTPStatus.BAD_REQUEST, _BROKEN_OFF)
     except ValidationError as exc:
         errors = exc.errors(include_url=False, include_input=False)
         if errors[0]["type"] == "json_invalid":

@@ -10,7 +10,7 @@ import ipaddress
 import math
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ui.access.proxies import Proxies
 from ui.api.public_paths import asks, is_counted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from ingest.settings import Settings
+    from ui.operations.metrics import Reason
 
 # A page of the website fetches lists and sources along with each question.
 READS_FOR_A_QUESTION = 10
@@ -41,7 +42,7 @@ class Rates:
         self,
         app: ASGIApp,
         settings: Settings,
-        refused: Callable[[Literal["rate"]], None] | None = None,
+        refused: Callable[[Reason], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app, self._refused = app, refused
@@ -61,18 +62,25 @@ class Rates:
             await self._app(scope, receive, send)
             return
         (_, who), seconds = held_off
-        if self._refused is not None:
+        is_question = asks(scope["path"], scope["method"])
+        if is_question and self._refused is not None:
             self._refused("rate")
         wait = max(1, math.ceil(seconds))
-        told = refusal(connection, HTTPStatus.TOO_MANY_REQUESTS, _line(who, wait), {"Retry-After": str(wait)})
+        line = _line("frågor" if is_question else "anrop", who, wait)
+        told = refusal(connection, HTTPStatus.TOO_MANY_REQUESTS, line, {"Retry-After": str(wait)})
         await told(scope, receive, send)
 
     def _limits(self, connection: HTTPConnection) -> dict[tuple[str, str], int]:
         scope = connection.scope
         kind = QUESTIONS if asks(scope["path"], scope["method"]) else READS
         times = 1 if kind == QUESTIONS else READS_FOR_A_QUESTION
-        limits = {(kind, counted_address(self._proxies.client(connection))): self._one, (kind, EVERYBODY): self._all}
+        limits = {(kind, caller_of(connection, self._proxies)): self._one, (kind, EVERYBODY): self._all}
         return {key: limit * times for key, limit in limits.items() if limit}
+
+
+def caller_of(connection: HTTPConnection, proxies: Proxies) -> str:
+    """Whom a request counts as."""
+    return counted_address(proxies.client(connection))
 
 
 def counted_address(address: str) -> str:
@@ -93,8 +101,8 @@ def counted_address(address: str) -> str:
     return str(ipaddress.ip_network((int(parsed) >> _NETWORK_BITS << _NETWORK_BITS, _NETWORK_BITS)))
 
 
-def _line(who: str, wait: int) -> str:
+def _line(what: str, who: str, wait: int) -> str:
     seconds = f"{wait}\u00a0sekund{'er' if wait != 1 else ''}"
     if who == EVERYBODY:
         return f"Många använder assistenten just nu. Vänta {seconds} och försök igen."
-    return f"Det kom många frågor på kort tid från din adress. Vänta {seconds} och försök igen."
+    return f"Det kom många {what} på kort tid från din adress. Vänta {seconds} och försök igen."

@@ -17,7 +17,7 @@ from ui.operations.readiness import Readiness
 from ui.operations.request_ids import RequestIds
 from ui.operations.retention import Retention
 from ui.operations.statistics import Statistics
-from ui.operations.stopping import EndCalmly, Stopping, end_idle_streams
+from ui.operations.stopping import Stopping, end_idle_streams
 from ui.problem import problem
 
 if TYPE_CHECKING:
@@ -45,11 +45,10 @@ def add_operations(app: FastAPI, desk: Desk, gate: Gate, metrics: Metrics) -> Fa
     metrics.add(LibraryFigures(desk))
     desk.watch(lambda answer, seconds: metrics.answered(answer, seconds, "web"))
     if desk.settings.statistics_days:
-        statistics = Statistics(desk.workplace, desk.settings.statistics_days)
+        statistics = Statistics(desk.workplace)
         metrics.listen(statistics.note)
         stopping.at_end(statistics.close)
-    if desk.settings.keep_days:
-        stopping.at_end(Retention(desk.workplace, desk.settings.keep_days).close)
+    stopping.at_end(Retention(desk.workplace, desk.settings).close)
     readiness = Readiness(desk, stopping)
 
     @app.get("/metrics")
@@ -65,7 +64,6 @@ def add_operations(app: FastAPI, desk: Desk, gate: Gate, metrics: Metrics) -> Fa
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, hindrance, {"Retry-After": "5"})
         return Response('{"status":"ok"}', headers={"Cache-Control": "no-store"}, media_type="application/json")
 
-    app.add_middleware(EndCalmly)
     app.add_middleware(RequestIds, proxies=gate.proxies)
     return app
 

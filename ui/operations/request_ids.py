@@ -1,6 +1,6 @@
 """Every request gets an id, which its answer carries and every line of the log that belongs to it.
 
-This stands outermost, so it also ends what went wrong inside without anybody having foreseen it.
+This stands outermost; an error that nobody foresaw is made an answer by `ui.api.headers`, right inside it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 
-from ui.journal import ACCESS_LOG, unexpected_text
+from ui.journal import ACCESS_LOG
 from ui.operations.log_lines import REQUEST_ID
 from ui.operations.masking import masked
-from ui.problem import problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -56,10 +55,6 @@ class RequestIds:
         began = time.perf_counter()
         try:
             await self._app(scope, receive, answer.send)
-        except Exception as exc:
-            if answer.status is not None or scope["type"] != "http":
-                raise  # begun already: the server breaks the connection off, and logs the error
-            await problem(HTTPStatus.INTERNAL_SERVER_ERROR, unexpected_text(exc))(scope, receive, answer.send)
         finally:
             _note(scope, answer.status, time.perf_counter() - began)
 

@@ -1,4 +1,4 @@
-"""How long the staff's own data is kept, where `keep_days` sets an end to it; without it, until somebody removes it."""
+"""How long what people leave is kept: the staff's own data for `keep_days`, where set, statistics for `statistics_days`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy import delete
 
 from ingest.errors import FinsamError
 from ui.journal import record, unexpected_text
-from ui.workplace_schema import audit, brief_drafts, conversations, jobs, opinions
+from ui.workplace_schema import audit, brief_drafts, conversations, jobs, opinions, question_statistics
 
 if TYPE_CHECKING:
+    from ingest.settings import Settings
     from ui.workplace_store import WorkplaceStore
 
 Clock = Callable[[], datetime]
@@ -27,18 +28,27 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def remove_old(store: WorkplaceStore, days: int, now: Clock = _now) -> int:
-    """Removes what nobody has touched for so many days; how many rows. Raises what `WorkplaceStore.transaction` raises."""
-    oldest = (now() - timedelta(days=days)).isoformat(timespec="seconds")
+def remove_old(store: WorkplaceStore, settings: Settings, now: Clock = _now) -> int:
+    """Removes what has been kept for long enough; how many rows. No statistics are kept where none are asked for.
+
+    Raises what `WorkplaceStore.transaction` raises.
+    """
+    # statistics have the hour of this machine's own clock
+    counted_since = (now().astimezone() - timedelta(days=settings.statistics_days)).strftime("%Y-%m-%d %H")
+    statistics = delete(question_statistics)
+    removals = [statistics.where(question_statistics.c.hour < counted_since) if settings.statistics_days else statistics]
+    if settings.keep_days:
+        oldest = (now() - timedelta(days=settings.keep_days)).isoformat(timespec="seconds")
+        removals += [delete(at.table).where(at < oldest) for at in _LAST_TOUCHED]
     with store.transaction() as connection:
-        return sum(connection.execute(delete(at.table).where(at < oldest)).rowcount for at in _LAST_TOUCHED)
+        return sum(connection.execute(removal).rowcount for removal in removals)
 
 
 class Retention:
     """Removes at the start and then every six hours, in a thread of its own."""
 
-    def __init__(self, store: WorkplaceStore, days: int) -> None:
-        self._store, self._days = store, days
+    def __init__(self, store: WorkplaceStore, settings: Settings) -> None:
+        self._store, self._settings = store, settings
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._remove_on, name="retention", daemon=True)
         self._thread.start()
@@ -51,7 +61,7 @@ class Retention:
         while True:
             try:
                 if self._store.exists():
-                    remove_old(self._store, self._days)
+                    remove_old(self._store, self._settings)
             except FinsamError as exc:
                 record(exc)
             except Exception as exc:  # the thread must live on

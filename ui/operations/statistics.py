@@ -1,4 +1,4 @@
-"""Anonymous statistics on public questions, where `statistics_days` asks for them: kept so many days, then gone by themselves.
+"""Anonymous statistics on public questions, where `statistics_days` asks for them. `ui.operations.retention` removes them.
 
 A row holds no text, no address and no id, its time is the hour, and latency is rounded: nobody can be told from it, not by
 setting it beside another log either.
@@ -10,7 +10,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
@@ -28,7 +28,6 @@ _PUBLIC_CHANNEL = "api"
 # So many rows wait at most to be written; more, while the database is held, are not counted.
 _MOST_WAITING = 10_000
 _ROUNDED_TO_MS = 50
-_REMOVE_EVERY_S = 3600.0
 _END_S = 3.0
 _Row = dict[str, str | int]
 
@@ -47,8 +46,8 @@ class DayCount:
 class Statistics:
     """Takes down answers, in a thread of its own so that nobody waits for the disk."""
 
-    def __init__(self, store: WorkplaceStore, days: int, now: Clock = datetime.now) -> None:
-        self._store, self._days, self._now = store, days, now
+    def __init__(self, store: WorkplaceStore, now: Clock = datetime.now) -> None:
+        self._store, self._now = store, now
         self._waiting: queue.Queue[_Row | None] = queue.Queue(_MOST_WAITING)
         self._thread = threading.Thread(target=self._write_on, name="statistics", daemon=True)
         self._thread.start()
@@ -72,15 +71,13 @@ class Statistics:
         self._thread.join(_END_S)
 
     def _write_on(self) -> None:
-        self._store_rows(())
         while True:
-            try:
-                rows = [self._waiting.get(timeout=_REMOVE_EVERY_S)]
-            except queue.Empty:
-                rows = []
+            rows = [self._waiting.get()]
             while not self._waiting.empty():
                 rows.append(self._waiting.get_nowait())
-            self._store_rows([row for row in rows if row is not None])
+            told = [row for row in rows if row is not None]
+            if told:
+                self._store_rows(told)
             if None in rows:
                 return
 
@@ -88,10 +85,7 @@ class Statistics:
         """What cannot be written is left out: it is told in the log, and no question waits for it."""
         try:
             with self._store.transaction() as connection:
-                if rows:
-                    connection.execute(insert(question_statistics), rows)
-                oldest = self._now() - timedelta(days=self._days)
-                connection.execute(delete(question_statistics).where(question_statistics.c.hour < f"{oldest:%Y-%m-%d %H}"))
+                connection.execute(insert(question_statistics), rows)
         except FinsamError as exc:
             record(exc)
         except Exception as exc:  # the thread must live on

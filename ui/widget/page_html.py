@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Status
 from ui.access.login_page import PRODUCT
-from ui.accessibility_page import STATEMENT_PATH
+from ui.api.public_paths import ASK_PAGE, ASK_STYLE, STATEMENT_PAGE, WIDGET_SCRIPT
 from ui.widget.answer_page_html import answer_section
 
 if TYPE_CHECKING:
     from ui.widget.about import About
 
-PAGE_PATH, STYLE_PATH, SCRIPT_PATH = "/fraga", "/fraga.css", "/widget.js"
 QUESTION_FIELD = "fraga"
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -46,12 +45,12 @@ def public_page(view: PageView) -> str:
     content = _content(view) + _foot(view)
     if not begun:
         content = f'<finsam-chat mode="inline">{content}</finsam-chat>'
-    script = "" if begun else f'<script src="{SCRIPT_PATH}" async></script>'
+    script = "" if begun else f'<script src="{WIDGET_SCRIPT}" async></script>'
     title = f"{'Fel: ' if view.problem else 'Svar: ' if view.answer else ''}{_TITLE} – {PRODUCT}"
     return (
         f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{STYLE_PATH}">{script}</head>'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{ASK_STYLE}">{script}</head>'
         f"<body><main><h1>{PRODUCT}</h1>{content}</main></body></html>"
     )
 
@@ -92,7 +91,7 @@ def _form(view: PageView) -> str:
     kept = "" if view.answer and view.answer.status is not Status.CLARIFY else view.question
     told = ' aria-describedby="langd fel"' if view.problem else ' aria-describedby="langd"'
     return (
-        f'<form method="post" action="{PAGE_PATH}" accept-charset="utf-8">'
+        f'<form method="post" action="{ASK_PAGE}" accept-charset="utf-8">'
         f'<label for="{QUESTION_FIELD}">{"Nästa fråga" if view.answer else "Din fråga"}</label>'
         # a line feed right after the tag is not part of the text
         f'<textarea id="{QUESTION_FIELD}" name="{QUESTION_FIELD}" rows="4" required{told}>\n{escape(kept)}</textarea>'
@@ -102,4 +101,4 @@ def _form(view: PageView) -> str:
 
 def _foot(view: PageView) -> str:
     contact = f" Kontakt: {escape(view.about.contact)}." if view.about is not None and view.about.contact else ""
-    return f'<p class="foot"><a href="{STATEMENT_PATH}">Tillgänglighet</a>.{contact}</p>'
+    return f'<p class="foot"><a href="{STATEMENT_PAGE}">Tillgänglighet</a>.{contact}</p>'

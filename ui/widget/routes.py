@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from http import HTTPStatus
@@ -14,9 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from ingest.errors import FinsamError
 from ui.access.proxies import Proxies
 from ui.api.errors import problem_of, reason_of
+from ui.api.leaving import CLIENT_LEFT, is_done
+from ui.api.models import About as AboutModel
 from ui.api.problem_docs import problems
+from ui.api.public_paths import ABOUT_PATH, ASK_PAGE, ASK_STYLE, WIDGET_SCRIPT
+from ui.api.rates import caller_of
 from ui.widget.about import About, about
-from ui.widget.page_html import PAGE_HEADERS, PAGE_PATH, SCRIPT_PATH, STYLE_PATH, PageView, public_page
+from ui.widget.page_html import PAGE_HEADERS, PageView, public_page
 from ui.widget.question_form import read_form_question
 from ui.widget.script import SCRIPT_TYPE, packed, send_packed, widget_asset, widget_script
 from ui.widget.tried_examples import TriedExamples
@@ -30,7 +35,6 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.operations.metrics import Metrics
 
-ABOUT_PATH = "/api/about"
 STYLE_TYPE = "text/css; charset=utf-8"
 _Association = Annotated[str, Query(description="Förbundets namn, precis som i /api/reports. Då gäller svaret bara det.")]
 # A page elsewhere shows the newest version after five minutes at the latest, and asks only whether there is one.
@@ -45,8 +49,8 @@ def add_widget(app: FastAPI, desk: Desk, capacity: Capacity, metrics: Metrics) -
     """Adds them, for anybody: what they show is public whoever asks, as everybody is shown the same."""
     public = PublicChat(desk, capacity, metrics)
     style = packed(widget_asset("fraga.css"))
-    app.add_route(SCRIPT_PATH, lambda request: send_packed(request, widget_script(), SCRIPT_TYPE, _SCRIPT_HEADERS))
-    app.add_route(STYLE_PATH, lambda request: send_packed(request, style, STYLE_TYPE, _STYLE_HEADERS))
+    app.add_route(WIDGET_SCRIPT, lambda request: send_packed(request, widget_script(), SCRIPT_TYPE, _SCRIPT_HEADERS))
+    app.add_route(ASK_STYLE, lambda request: send_packed(request, style, STYLE_TYPE, _STYLE_HEADERS))
     app.add_api_route(
         ABOUT_PATH,
         public.tell,
@@ -55,10 +59,10 @@ def add_widget(app: FastAPI, desk: Desk, capacity: Capacity, metrics: Metrics) -
         description="Förbund och perioder med publika rapporter, frågor att börja med, och vad som sparas.",
         tags=["Frågor"],
         response_model=None,
-        responses={200: {"description": "Det som widgeten visar först.", "model": About}, **problems(403, 429, 500, 503)},
+        responses={200: {"description": "Det som widgeten visar först.", "model": AboutModel}, **problems(403, 429, 500, 503)},
     )
-    app.add_route(PAGE_PATH, public.show, methods=["GET"])
-    app.add_route(PAGE_PATH, public.ask, methods=["POST"])
+    app.add_route(ASK_PAGE, public.show, methods=["GET"])
+    app.add_route(ASK_PAGE, public.ask, methods=["POST"])
     return app
 
 
@@ -89,8 +93,11 @@ class PublicChat:
         try:
             question = await read_form_question(request)
             asked = self._desk.checked(question)
-            caller = self._proxies.client(request)
-            answer = await self._capacity.run(lambda: self._answer(asked), caller)
+            caller = caller_of(request, self._proxies)
+            answering = asyncio.create_task(self._capacity.run(lambda: self._answer(asked), caller))
+            if not await is_done(answering, request):
+                return Response(status_code=CLIENT_LEFT)
+            answer = answering.result()
         except Exception as exc:
             self._metrics.refused(reason_of(exc))
             return await run_in_threadpool(self._refused, question, exc)

@@ -27,7 +27,8 @@ class Conversation {
     this.stopper = stopper;
     Object.assign(turn, { state: "asking", grown: "", answer: null, failure: null });
     changed();
-    const history = this.turns.slice(0, this.turns.indexOf(turn)).map((earlier) => earlier.question);
+    const before = this.turns.slice(0, this.turns.indexOf(turn)).filter((earlier) => earlier.state === "answered");
+    const history = before.map((earlier) => earlier.question);
     const tell = (name, text) => {
       if (name === "delta" && typeof text === "string") turn.grown += text;
       changed();

@@ -108,6 +108,7 @@ class FinsamChat extends HTMLElement {
     this.panel.askView.field.value = written;
     this.panel.askView.count();
     this.panel.switcher.focus();
+    if (!this.about) this.learn();
   }
 
   // Asks the assistant what it knows. What stands in the page stays there until it has answered.

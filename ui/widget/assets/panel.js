@@ -99,7 +99,10 @@ class Panel {
 
   changed(turn) {
     const view = this.views.get(turn);
-    if (!view) return; // cleared meanwhile
+    if (!view) { // cleared meanwhile
+      this.busy();
+      return;
+    }
     view.show();
     this.busy();
     if (turn.state !== "asking") {
