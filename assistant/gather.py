@@ -10,9 +10,9 @@ from assistant.evidence import Evidence, QuoteEvidence
 from assistant.find_quotes import quotes_of
 from assistant.gather_figures import gather_figures
 from assistant.gather_likely import chance_of, likely_figure
-from assistant.gather_members import is_about_contributions
+from assistant.gather_members import as_contributions, is_about_contributions
 from assistant.gather_words import answer_in_words
-from assistant.matching import source_stems, term_match
+from assistant.matching import THE_WORD_ITSELF, source_stems, term_match
 from assistant.near_misses import asks_nothing, near_misses
 from assistant.premise_figures import about_the_premise
 from assistant.query import Intent, Query, Term
@@ -29,6 +29,7 @@ _COMPUTED = frozenset(
         Intent.AVERAGE,
     }
 )  # fmt: skip
+_OF_TWO = frozenset({Intent.SUM, Intent.RATIO, Intent.DIFFERENCE, Intent.CHANGE_PERCENT})
 # The reports do not say when that is at least this likely; a question that has to be computed is not answered by a sentence
 # unless it is as good as certain. Measured on the question sets, as is the least probability of a quote that answers:
 # below it more than half of the answers were about something else.
@@ -77,7 +78,8 @@ def _about_the_association(query: Query) -> Query | None:
 
 def _gather_as_asked(query: Query, library: Library) -> Evidence:
     figures = Evidence() if query.intent in _WORDS_ONLY and not query.quantity else gather_figures(query, library)
-    if figures.calculations or (figures.figures and (query.intent in _COMPUTED or len(query.periods) > 1)):
+    computed = figures.calculations or (figures.figures and (query.intent in _COMPUTED or len(query.periods) > 1))
+    if computed and query.intent is not Intent.EXPLAIN or _is_paid_by_the_named(query, figures):
         return figures
     by_words = rank_by_words(query, library)
     if _is_doubtful(query, figures, by_words):
@@ -97,7 +99,25 @@ def _gather_as_asked(query: Query, library: Library) -> Evidence:
     least = max(_LEAST_NUMBER, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
     if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < limit and quotes[0].score >= least):
         return figures if figures.figures else near_misses(query, library, quotes)
-    return answer_in_words(query, quotes, ranking, library)
+    answer = answer_in_words(query, quotes, ranking, library)
+    return answer if _tells_of_both(query, answer) else near_misses(query, library, quotes)
+
+
+def _tells_of_both(query: Query, answer: Evidence) -> bool:
+    """Whether sentences that stand in for what was to be computed of two things have every word that the question names."""
+    if query.intent not in _OF_TWO or len(query.measures) < 2 or not answer.quotes:
+        return True
+    told = source_stems(" ".join(f"{quote.unit.text} {quote.unit.locator.section}" for quote in answer.quotes))
+    return all(term_match(t, told) > 0 for m in query.measures for t in m.terms if t.weight >= 1)
+
+
+def _is_paid_by_the_named(query: Query, figures: Evidence) -> bool:
+    """Whether it asks what a member pays that it names, and the row found is its contribution: no sentence is likelier."""
+    if query.intent is not Intent.VALUE or not figures.figures or as_contributions(query) is query:
+        return False
+    row = source_stems(figures.figures[0].stored.figure.row)
+    payers = [t for t in query.terms if t.required]
+    return bool(payers) and all(term_match(t, row) >= THE_WORD_ITSELF for t in payers)
 
 
 def _figure_before_words(query: Query, figures: Evidence, ranking: Ranking, library: Library) -> Evidence:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
-from assistant.amounts import size
+from assistant.amounts import KRONOR, size
 from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed
 from assistant.gather_alike import choose_alike, each_association
 from assistant.gather_named import named_pair
-from assistant.gather_quotients import deviation_from_budget
+from assistant.gather_quotients import deviation_from_budget, deviation_so_far
 from assistant.gather_series import is_one_series, with_text
 from assistant.gather_values import value
 from assistant.operations import Operation
@@ -27,18 +28,25 @@ from vectorstore.library import Library
 def change(query: Query, library: Library) -> Evidence:
     """First and last of the periods named; with one named, what stood there before it; of two things, how much they differ."""
     if query.scenario is Scenario.DEVIATION or _asks_against_budget(query):
+        if query.intent is Intent.CHANGE_PERCENT or query.number_kind is NumberKind.PERCENT:
+            return deviation_from_budget(query, library)
         printed = value(replace(query, scenario=Scenario.DEVIATION), library)
-        return printed if printed.figures else deviation_from_budget(query, library)
+        if printed.figures:
+            return printed
+        so_far = deviation_so_far(query, library)
+        return so_far if so_far.figures else deviation_from_budget(query, library)
     between = named_choices(query, library) if query.intent is Intent.DIFFERENCE and len(query.periods) < 2 else ()
     if len(query.measures) > 1 or between:
         both = between or choose_alike(query, library)
-        if not both:
+        if not both or asks_for_a_count(query) and any(c.best.stored.figure.unit in KRONOR for c in both):
             return Evidence()
         label = say(query.language, "difference_label")
         ordered = sorted(both, key=lambda c: size(c.best)) if between else (both[-1], both[0])
         return computed(query, Operation.DIFFERENCE, ordered, label, allow_mixed=names_two_kinds(query))
     if len(query.associations) > 1:
-        return each_association(query, library, query.associations)
+        each = each_association(query, library, query.associations)
+        # How much two of them differ cannot be told by one.
+        return each if len({e.stored.report.association for e in each.figures}) > 1 else Evidence()
     periods = sorted(query.periods, key=lambda s: s.end)
     if not periods:
         return value(query, library)
@@ -53,6 +61,14 @@ def change(query: Query, library: Library) -> Evidence:
     told = with_text(replace(query, periods=(earlier, periods[-1])), [(earlier, first), (periods[-1], last)], library)
     known = [choice for _, choice in told if choice is not None]
     return computed(query, _of_change(query, known[0].best), known, label) if len(known) == 2 else Evidence()
+
+
+def asks_for_a_count(query: Query) -> bool:
+    """Whether a number of things or people is compared ("hur många fler"): an amount of money is no answer to it."""
+    return query.number_kind is None and not query.about_money and _COUNTED.search(fold(query.question)) is not None
+
+
+_COUNTED = re.compile(r"\b(?:hur manga|fler|farre|flest|farst|how many|fewer|fewest)\b(?! (?:ganger|ggr|gang|times)\b)")
 
 
 def _of_change(query: Query, first: FigureEvidence) -> Operation:

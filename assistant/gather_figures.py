@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.amounts import size
+from assistant.amounts import KRONOR, size
 from assistant.choose import Choice, choose_figure, choose_for_periods
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed, from_choices
 from assistant.gather_alike import choose_alike, each_association
-from assistant.gather_changes import change, named_choices, names_two_kinds
+from assistant.gather_changes import asks_for_a_count, change, named_choices, names_two_kinds
 from assistant.gather_kin import is_named
 from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading, is_paid_by_a_group
 from assistant.gather_named import asked_stems
@@ -52,6 +52,8 @@ def gather_figures(query: Query, library: Library) -> Evidence:
     rows = figures_under_heading(asked, library)
     if rows:
         return _ranked(replace(asked, intent=Intent.RANK), rows)
+    if asked.intent is Intent.VALUE and asked.scenario is Scenario.DEVIATION and len(asked.measures) == 1:
+        return change(asked, library)
     return part if part.figures else plan.get(asked.intent, value)(asked, library)
 
 
@@ -179,6 +181,8 @@ def _compare(query: Query, library: Library) -> Evidence:
         return deviation_from_budget(query, library)
     if len(query.measures) > 1:
         whole = choose_alike(query, library) or named_choices(query, library)
+        if asks_for_a_count(query) and any(c.best.stored.figure.unit in KRONOR for c in whole):
+            return Evidence()
         return from_choices(query, whole) if whole else Evidence()
     if len(query.associations) > 1:
         return each_association(query, library, query.associations)

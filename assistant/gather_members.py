@@ -37,6 +37,10 @@ _CONTRIBUTION = Term("bidrag", stem("bidrag"), 1.0, variants=tuple(terms("driftb
 # Words of such a question that say nothing of what is paid for.
 _BESIDE = frozenset(terms("betala betalar betalade pengar kronor kr plan planen budget snitt år summa mest minst"))
 _NUMERALS = {w: n for n, w in enumerate("tva tre fyra fem sex sju atta nio tio elva tolv".split(), start=2)}
+# "hur mycket fick förbundet från A": what is given by A.
+_RECEIVED = re.compile(
+    r"\bhur mycket\b.*\b(?:far|fick|fatt|erholl)\b.*\bfran\b|\bhow much\b.*\b(?:get|got|receive|received)\b.*\bfrom\b"
+)
 _ALL_OF = re.compile(
     r"\b(?:de|alla|samtliga|bada|dessa|deras)\s+(?:de\s+)?(?P<number>\w+\s+)?(?P<group>\w+(?:erna|arna|orna|na|en))\b"
 )
@@ -52,7 +56,8 @@ def as_contributions(query: Query) -> Query:
     tokens = [fold(w) for w in words(query.question)]
     pays = any(t in _PAYING for t in tokens)
     members = any(stem(w) in _MEMBERS for w in words(query.question))
-    named = any(t.required for t in query.terms) and any(t in _GIVING for t in tokens)
+    gives = any(t in _GIVING for t in tokens) or _RECEIVED.search(fold(query.question)) is not None
+    named = gives and any(t.required for t in query.terms)
     if not (pays and members or named) or any(_tells_what_for(t) for t in query.terms):
         return query
     kept = tuple(t for t in query.terms if fold(t.word) not in _PAYING and t.stem not in _NUMERALS)

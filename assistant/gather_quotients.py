@@ -11,8 +11,10 @@ from assistant.background import is_written_as_name
 from assistant.choose import Choice, choose_figure, is_same_table
 from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed, from_choices
+from assistant.gather_alike import choose_alike
+from assistant.gather_members import as_contributions
 from assistant.operations import Operation
-from assistant.query import Intent, Measure, Query, Term
+from assistant.query import Intent, Measure, NumberKind, Query, Term
 from assistant.series import belongs_with
 from assistant.timespans import year_span
 from assistant.vocabulary import load_vocabulary
@@ -25,11 +27,13 @@ from vectorstore.library import Library
 
 def ratio(query: Query, library: Library) -> Evidence:
     """A printed quotient ("Kostnad per deltagare") if there is one, else numerator by denominator of one association."""
+    if query.divided_by is None and len(query.measures) == 2:
+        return times_as_much(query, library)
     joined = Measure(query.question, query.terms, (), query.associations)
     printed = choose_figure(joined, replace(query, intent=Intent.VALUE), library)
     if printed is not None and " per " in f" {printed.best.stored.figure.row.lower()} ":
         return from_choices(query, (printed,))
-    over, under = _dividend(query), _divisor(query, library)
+    over, under = _dividend(query, library), _divisor(query, library)
     if over is None or under is None:
         return Evidence()
     numerator = choose_figure(over, query, library)
@@ -42,11 +46,29 @@ def ratio(query: Query, library: Library) -> Evidence:
         denominator = choose_figure(wider, counted, library, beside=numerator.best)
     if denominator is None:
         return Evidence()
+    if _is_of_one_count(numerator.best, denominator.best):
+        return Evidence()  # the number of some of them by the number of all is nothing "per" each
     over_figure, under_figure = numerator.best.stored, denominator.best.stored
     if over_figure.report.association != under_figure.report.association or under_figure.figure.unit in KRONOR:
         return Evidence()
     label = f"{over_figure.figure.row} / {under_figure.figure.row}"
     return computed(query, Operation.RATIO, (numerator, denominator), label, allow_mixed=True)
+
+
+def times_as_much(query: Query, library: Library) -> Evidence:
+    """ "Hur många gånger större är A än B": the first by the second, of two figures that are alike."""
+    both = choose_alike(query, library)
+    label = say(query.language, "ratio_label")
+    return computed(query, Operation.RATIO, both, label) if len(both) == 2 else Evidence()
+
+
+def _is_of_one_count(one: FigureEvidence, other: FigureEvidence) -> bool:
+    """Whether two figures count the same: rows of one column, or one thing of two places."""
+    a, b = one.stored.figure, other.stored.figure
+    if base_unit(one) != base_unit(other):
+        return False
+    same_column = is_same_table(one, other) and bool(a.column) and a.column == b.column
+    return same_column or (a.concept is not None and a.concept == b.concept)
 
 
 def _divisor(query: Query, library: Library) -> Measure | None:
@@ -62,10 +84,17 @@ def _divisor(query: Query, library: Library) -> Measure | None:
     return Measure(first.word, (first, *names), query.measures[-1].concepts if after[:1] == (first,) else (), query.associations)
 
 
-def _dividend(query: Query) -> Measure | None:
-    """Everything else that the question asks for."""
+def _dividend(query: Query, library: Library) -> Measure | None:
+    """Everything else that the question asks for; of "vad bidrar A med per invånare" what the member A pays."""
     rest = tuple(t for t in query.terms if t.stem != query.divided_by and not _says_how(t))
-    return Measure(query.question, rest, query.measures[0].concepts, query.associations) if rest else None
+    if not rest:
+        return None
+    named = tuple(replace(t, required=t.required or t.weight >= 1 and is_written_as_name(t.word, library)) for t in rest)
+    plain = replace(
+        query, terms=named, measures=(Measure(query.question, named, query.measures[0].concepts, query.associations),)
+    )
+    paid = as_contributions(plain)
+    return paid.measures[0] if paid is not plain else replace(plain.measures[0], terms=rest)
 
 
 def _says_how(term: Term) -> bool:
@@ -97,7 +126,25 @@ def deviation_from_budget(query: Query, library: Library) -> Evidence:
     if outcome is None or budget is None:
         return Evidence()
     label = say(query.language, "difference_label")
-    return computed(query, Operation.DIFFERENCE, (budget, outcome), label, allow_mixed=True)
+    in_percent = query.intent is Intent.CHANGE_PERCENT or query.number_kind is NumberKind.PERCENT
+    operation = Operation.CHANGE_PERCENT if in_percent else Operation.DIFFERENCE
+    return computed(query, operation, (budget, outcome), label, allow_mixed=True)
+
+
+def deviation_so_far(query: Query, library: Library) -> Evidence:
+    """What a report of a part of the year prints as the year's deviation: it is that of its own time.
+
+    Nothing where another time was asked for, or no deviation is printed.
+    """
+    if len(query.periods) != 1 or query.periods[0].is_year or len(query.measures) != 1:
+        return Evidence()
+    asked = query.periods[0]
+    found = choose_figure(query.measures[0], _of_kind(query, Scenario.DEVIATION), library, (year_span(asked.end.year),))
+    if found is None or found.rivals or found.twins or found.conflicting:
+        return Evidence()
+    report = found.best.stored.report
+    of_time = asked.end == report.period_end and (asked.is_instant or asked.start == report.period_start)
+    return from_choices(query, (found,)) if of_time else Evidence()
 
 
 def _are_of_one_row_and_time(outcome: FigureEvidence, budget: FigureEvidence) -> bool:

@@ -29,6 +29,12 @@ _CHANGED_HOW = re.compile(r"^hur (?:har|hade)\b.*\b(?:andrats|forandrats)\b|^hur
 _BARE_WORDS = 7
 _VERB = re.compile(r"\b(?:ar|var|blev|blir|har|hade|fick|far|gick|gar|kan|ska|finns|vad|hur|vem|nar|varfor|som)\b")
 _REASON = ("varfor ", "hur kommer det sig", "why ")
+# "hur många gånger större är A än B": a quotient of the two.
+_TIMES = re.compile(r"\b(?:hur (?:manga|mycket) (?:gang|ganger|ggr)|how many times)\b.*\b(?:an|jamfort med|than)\b")
+# "skillnaden mellan antalet A och B" is of numbers.
+_OF_NUMBERS = re.compile(r"\bskillnad(?:en)? (?:\w+ ){0,2}mellan (?:antalet|antal)\b")
+# With a time it is of figures: "skillnaden i resultat mellan A och B 2021".
+_IN_AMOUNT = re.compile(r"\b(?:skillnad(?:en)?|difference) (?:i|in) (?:\w+ ){1,3}(?:mellan|between)\b")
 _MAN_COUNTED = re.compile(
     r"\b(?:manga|andel|andelen|antal|antalet|procent|farre|fler|eller|kvinnor och) man\b(?! (?:ha|ka|ska|va|ar|fi|ta|se|an)\w*)"
 )
@@ -49,6 +55,10 @@ def read_intent(question: str, asked: str, vocabulary: Vocabulary, times: TimeMe
     extreme = any(has_phrase(_NO_EXTREME.sub(" ", asked), word) for word in vocabulary.extremes)
     if asked.startswith(_REASON):
         return Intent.EXPLAIN
+    if _TIMES.search(asked):
+        return Intent.RATIO
+    if _OF_NUMBERS.search(asked) or (times.spans and _IN_AMOUNT.search(asked)):
+        return Intent.DIFFERENCE
     early = _change_or_share(asked, changes, compares)
     if early is not None:
         return early

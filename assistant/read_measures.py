@@ -35,6 +35,11 @@ _SPLIT_ADDENDS = re.compile(r"\s+och\s+|\s+o\s+|\s*,\s*|\s+samt\s+|\s+and\s+", r
 _SPLIT_THAN = re.compile(
     r"\s+än\s+|\s+than\s+|\s+(?:jämfört|jmf|jfr)\.?\s+(?:med|m\b)?\s*|\s+compared (?:to|with)\s+", re.IGNORECASE
 )
+# "hur många gånger större är A än B".
+_HOW_MANY_TIMES = re.compile(
+    r"\b(?:hur\s+(?:många|manga|mycket)\s+(?:gånger|ganger|gång|gang|ggr)|how\s+many\s+times)\b\s*(?:\w*(?:re|mer|fler|more)\b)?\s*",
+    re.IGNORECASE,
+)
 _SPLIT_RATIO = re.compile(r"\s+per\s+", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:skillnad\w*|skiljer|skilde|skiljde|difference)\b.*?\s(?:mellan|between)\s+(?P<one>.+?)\s+(?:och|o|and)\s+(?P<other>.+)",
@@ -82,6 +87,8 @@ def _parts(question: str, query: Query, background: Background) -> list[str]:
             return [between["one"], between["other"]]
         if first:
             return [f"{first['verb']} {first['one']}", f"{first['verb']} {first['other']}"]
+    if query.intent is Intent.RATIO and _HOW_MANY_TIMES.search(question):
+        return [part for part in _SPLIT_THAN.split(_HOW_MANY_TIMES.sub("", question)) if part.strip()]
     patterns = {
         Intent.COMPARE: _SPLIT_ALTERNATIVES,
         Intent.SUM: _SPLIT_ADDENDS,

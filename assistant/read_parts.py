@@ -16,6 +16,9 @@ from ingest.domain import Scenario
 _ASKS = r"(?:hur|vad|va|vem|vilken|vilket|vilka|när|nar|var|varför|varfor|how|what|who|when|which|why|where)"
 _NEXT_QUESTION = re.compile(rf"(?:\?\s+(?=\w)|,?\s+(?:och|o|samt|and)\s+(?={_ASKS}\b))", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:och|o|samt|and)\s+", re.IGNORECASE)
+_RESPECTIVELY = re.compile(
+    r"\b(?P<one>\w+)(?:\s+kommun)?\s+(?:respektive|resp\.?)\s+(?P<other>\w+)(?:\s+kommun)?\b", re.IGNORECASE
+)
 # What one value question can be two of; sums and comparisons need both at once.
 _ONE_BY_ONE = frozenset({Intent.VALUE, Intent.TELL})
 _BUDGET_AND_OUTCOME = {Scenario.BUDGET, Scenario.OUTCOME}
@@ -56,7 +59,26 @@ def _parts_of_one(query: Query, background: Background) -> tuple[Query, ...]:
     if set(scenarios) >= _BUDGET_AND_OUTCOME and Scenario.DEVIATION not in scenarios:
         kinds = (Scenario.BUDGET, Scenario.OUTCOME)
         return tuple(replace(query, scenario=kind, intent=Intent.VALUE, quantity=True, parts=()) for kind in kinds)
-    return _two_concepts(query, background)
+    return _two_concepts(query, background) or _two_members(query, background)
+
+
+def _two_members(query: Query, background: Background) -> tuple[Query, ...]:
+    """ "A respektive B betalade": each is asked about without the name of the other. "A och B" may be one name, which is left."""
+    match = _RESPECTIVELY.search(query.question)
+    names = [t for t in query.terms if t.required]
+    if match is None or len(names) != 2:
+        return ()
+    one, other = (next((t for t in names if t.word.lower() == match[side].lower()), None) for side in ("one", "other"))
+    if one is None or other is None:
+        return ()
+    before, after = query.question[: match.start()], query.question[match.end() :]
+    parts = []
+    for name, side in ((one, "one"), (other, "other")):
+        text = f"{before}{match[side]}{after}"
+        measure = replace(read_measure(text, query, background), associations=(), periods=())
+        own = tuple(t for t in query.terms if not t.required or t is name)
+        parts.append(replace(query, question=text, terms=own, measures=(measure,), intent=Intent.VALUE, quantity=True, parts=()))
+    return tuple(parts)
 
 
 def _two_concepts(query: Query, background: Background) -> tuple[Query, ...]:

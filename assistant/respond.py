@@ -12,6 +12,7 @@ from assistant.compose_parts import compose_parts
 from assistant.contested import with_contested
 from assistant.gather import gather
 from assistant.limits import NO_LIMITS, Limits, beyond_limits
+from assistant.long_questions import essence
 from assistant.manners import answer_manners, manner_of
 from assistant.understand import understand
 from assistant.unread_pages import with_unread_pages
@@ -32,7 +33,7 @@ def respond(question: str, history: Sequence[str], library: Library, limits: Lim
     manner = manner_of(question)
     if manner is not None:
         return answer_manners(manner, library.within(limits.scope))
-    query = understand(question, history, library, limits)
+    query = understand(essence(question), tuple(map(essence, history)), library, limits)
     beyond = beyond_limits(query, limits)
     if beyond:
         asked = say_each(beyond, query.language)

@@ -10,6 +10,7 @@ from assistant.asked_times import find_asked_times
 from assistant.background import Background, background_of
 from assistant.concepts import named_concepts
 from assistant.followup import complete, leans
+from assistant.followup_operations import of_the_last
 from assistant.limits import NO_LIMITS, Limits, within_limits
 from assistant.manners import questions_of
 from assistant.names import find_associations
@@ -88,7 +89,7 @@ def _read_after(question: str, previous: Query | None, background: Background) -
 def _read_anew(question: str, previous: Query | None, background: Background) -> Query:
     query = _read_question(question, background, previous)
     if previous is not None and leans(query, background.vocabulary):
-        return complete(query, previous, background)
+        return of_the_last(query, previous, background) or complete(query, previous, background)
     return query if previous is None else _read_question(question, background)  # what stands by itself has its own time
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from assistant.amounts import base_unit, base_value
 from assistant.answer import Answer, AnswerFigure, Citation, Intervention, Status
@@ -188,6 +188,7 @@ def _all_backed(text: str, figures: Sequence[AnswerFigure], citations: Sequence[
         allowed += numbers_in(citation.quote.replace(" | ", " ; ")) + numbers_in(citation.quote)
         allowed += numbers_in(f"{citation.section} ; {citation.title} ; {citation.association}")
     for calculation in draft.calculations:
+        allowed.append(_as_said(calculation))
         allowed += numbers_in(calculation.expression.replace(".", ","))
     for evidence in (e for e in draft.figures if mark(e.key) in draft.text):
         allowed += numbers_in(f"{evidence.stored.figure.row} ; {evidence.stored.figure.column} ; {evidence.stored.figure.raw}")
@@ -195,6 +196,13 @@ def _all_backed(text: str, figures: Sequence[AnswerFigure], citations: Sequence[
     marks = "|".join(str(citation.n) for citation in citations)
     said = without_rounded_amounts(re.sub(rf"\[(?:{marks})\]", " ", text), [Decimal(f.value) for f in figures if f.unit == "kr"])
     return all(backed(number, allowed) for number in stated_numbers(said))
+
+
+def _as_said(calculation: Calculation) -> Decimal:
+    """The result rounded as an answer says it: 26,001 % is said as 26 %."""
+    with localcontext() as context:
+        context.prec = DIGITS
+        return abs(calculation.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _tidy(text: str) -> str:

@@ -81,7 +81,11 @@ def _with_unit(value: Decimal, unit: str, language: str) -> str:
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:
-    return value.quantize(step, ROUND_HALF_UP) if value != value.to_integral_value() else value
+    """A result that comes out whole only by rounding keeps another digit: 26,04 % is not said to be 26 %."""
+    if value == value.to_integral_value():
+        return value
+    rounded = value.quantize(step, ROUND_HALF_UP)
+    return rounded if rounded != rounded.to_integral_value() else value.quantize(_MONEY_STEP, ROUND_HALF_UP)
 
 
 def _as_wished(value: Decimal, unit: str, language: str, wished: str | None) -> str:

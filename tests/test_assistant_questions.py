@@ -1,9 +1,9 @@
 """The question sets, whole: how much is right may only grow, and no figure is ever without its source.
 
-`dev.jsonl`, `everyday.jsonl`, `everyday2.jsonl`, `worked.jsonl` and `invented.jsonl` were in view while the assistant was
-built, and its ranking is fitted on them (but for `everyday2.jsonl`). `scored.jsonl`, and `sixth.jsonl` on a report of an
-association that nothing else here knows, were written by others from the reports alone and are only counted: nobody tunes
-anything to a question of theirs.
+`dev.jsonl`, `everyday.jsonl`, `everyday2.jsonl`, `compared.jsonl`, `worked.jsonl` and `invented.jsonl` were in view while the
+assistant was built, and its ranking is fitted on them (but for `everyday2.jsonl` and `compared.jsonl`). `scored.jsonl`, and
+`sixth.jsonl` on a report of an association that nothing else here knows, were written by others from the reports alone and are
+only counted: nobody tunes anything to a question of theirs.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def worked(library_without_vectors: Library) -> Sequence[Score]:
 @pytest.fixture(scope="module")
 def sloppy(library_without_vectors: Library) -> Sequence[Score]:
     return scores_of("everyday2.jsonl", library_without_vectors)
+
+
+@pytest.fixture(scope="module")
+def compared(library_without_vectors: Library) -> Sequence[Score]:
+    return scores_of("compared.jsonl", library_without_vectors)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +96,14 @@ def test_sloppy_everyday_questions_are_answered_as_well_as_before(sloppy: Sequen
 
 def test_sloppy_everyday_questions_get_no_more_wrong_figures_than_before(sloppy: Sequence[Score]) -> None:
     assert wrong(sloppy) <= 5
+
+
+def test_comparisons_and_computations_are_answered_as_well_as_before(compared: Sequence[Score]) -> None:
+    assert right(compared) >= 46
+
+
+def test_comparisons_and_computations_get_no_more_wrong_figures_than_before(compared: Sequence[Score]) -> None:
+    assert wrong(compared) <= 5
 
 
 def test_questions_that_are_only_scored_are_answered_as_well_as_before(scored: Sequence[Score]) -> None:

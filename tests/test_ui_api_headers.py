@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -221,7 +221,12 @@ def taken() -> threading.Event:
 @pytest.fixture
 def port(taken: threading.Event) -> Iterator[int]:
     """A server that answers "svar"; at `/stor` with more than any socket takes at once, and `taken` tells when that is over."""
+    with served(Quick, taken) as number:
+        yield number
 
+
+@contextmanager
+def served(protocol: type[ImpatientProtocol], taken: threading.Event) -> Iterator[int]:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         assert scope["type"] == "http"
         big = StreamingResponse(b"x" * 65_536 for _ in range(2000))
@@ -232,7 +237,7 @@ def port(taken: threading.Event) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
-    config = uvicorn.Config(app, "127.0.0.1", number, http=Quick, log_level="error", lifespan="off", timeout_keep_alive=60)
+    config = uvicorn.Config(app, "127.0.0.1", number, http=protocol, log_level="error", lifespan="off", timeout_keep_alive=60)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -339,3 +344,23 @@ def test_what_a_stop_breaks_off_goes_out_with_the_headers_of_every_answer(tmp_pa
 
     assert order[:2] == [RequestIds, Headers]
     assert order.index(Headers) < order.index(Origins) < order.index(EndCalmly) == len(order) - 1
+
+
+def test_a_length_that_is_said_in_two_ways_is_refused(tmp_path: Path) -> None:
+    client = TestClient(app_of(tmp_path), base_url=LOCAL)
+
+    answer = client.post("/api/ask", content=b"{}", headers={"Content-Length": "2", "Transfer-Encoding": "chunked"})
+
+    assert (answer.status_code, answer.headers["connection"]) == (400, "close")
+    assert "två sätt" in answer.json()["detail"]
+
+
+class Narrow(ImpatientProtocol):
+    """The same, for two connections of one address."""
+
+    most_of_one = 2
+
+
+def test_one_address_has_no_more_than_its_share_of_connections(taken: threading.Event) -> None:
+    with served(Narrow, taken) as number, connected(number), connected(number), connected(number) as third:
+        assert rest(third) == b""

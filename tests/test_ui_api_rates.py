@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from ingest.settings import Settings
 from tests.test_ui_access_gate import add_anna, sign_in
 from ui.access.gate import Gate
+from ui.api.open_requests import OpenRequests
 from ui.api.rates import READS_FOR_A_QUESTION, Rates, counted_address
 from ui.api.recent import MOST_KEYS, Recent
 from ui.web import new_app
@@ -257,3 +260,38 @@ def test_only_questions_are_counted_as_questions_that_got_no_answer(tmp_path: Pa
 
     assert told == ["rate"]
     assert "många anrop" in held_off.json()["detail"]
+
+
+def test_one_address_may_not_hold_every_place_with_requests_that_never_end(tmp_path: Path) -> None:
+    answers: list[int] = []
+
+    async def story() -> None:
+        guard = OpenRequests(_waits, Settings(data_dir=tmp_path), most=2)
+        held = [asyncio.create_task(_asked(guard, A, answers)) for _ in range(3)]
+        await asyncio.sleep(0)
+        await _asked(guard, A, answers)
+        other = asyncio.create_task(_asked(guard, B, answers))
+        await asyncio.sleep(0)
+        assert answers == [429, 429]
+        for task in (*held, other):
+            task.cancel()
+        await asyncio.gather(*held, other, return_exceptions=True)
+        assert not guard._open
+
+    asyncio.run(story())
+
+
+async def _waits(scope: Scope, receive: Receive, send: Send) -> None:
+    await asyncio.sleep(600)
+
+
+async def _asked(guard: OpenRequests, address: str, answers: list[int]) -> None:
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answers.append(message["status"])
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "client": (address, 1), "query_string": b""}
+    await guard(scope, receive, send)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import os
 import shutil
 import signal
 import sqlite3
@@ -14,17 +16,27 @@ import textwrap
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from ingest.errors import DamagedFileError, EmptyStoreError, StoreBusyError, UsageError
+from ingest.errors import (
+    DamagedFileError,
+    EmptyStoreError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    UsageError,
+)
 from ingest.settings import Settings
 from tests.fakes import FakeEmbedder, index_hand_made, small_report
 from ui.access.accounts import Accounts
 from ui.access.person import Role
 from ui.backup import write_backup
+from ui.backup_target import PART_SUFFIX
 from ui.cli import main
 from ui.restore import read_backup
+from ui.restore_placing import WHOLE_FOLDER
 from ui.workplace_store import WORKPLACE_FILE, WorkplaceStore
 from vectorstore.database import DATABASE_FILE
 from vectorstore.index import publish_vectors
@@ -247,14 +259,18 @@ def test_a_harmed_backup_changes_nothing(settings: Settings, tmp_path: Path, har
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["writer.lock"]
 
 
+def about_entry(content: bytes = b'{"format": 1, "made_at": "", "data_dir": "/x"}') -> tuple[tarfile.TarInfo, IO[bytes]]:
+    """The first entry of a backup."""
+    first = tarfile.TarInfo("finsam-backup.json")
+    first.size = len(content)
+    return first, io.BytesIO(content)
+
+
 def planted(backup: Path, entry: tarfile.TarInfo) -> None:
     """A backup that begins as a real one does and goes on with the entry."""
-    about = b'{"format": 1, "made_at": "", "data_dir": "/x"}'
-    first = tarfile.TarInfo("finsam-backup.json")
-    first.size = len(about)
-    with tarfile.open(backup, "w:gz") as archive:
-        archive.addfile(first, io.BytesIO(about))
-        archive.addfile(entry, io.BytesIO(b"x" * entry.size))
+    with tarfile.open(backup, "w:gz", format=tarfile.GNU_FORMAT) as archive:
+        archive.addfile(*about_entry())
+        archive.addfile(entry, io.BytesIO(b"x" * min(entry.size, 1000)) if entry.isreg() else None)
 
 
 @pytest.mark.parametrize(
@@ -289,12 +305,29 @@ KILLED = """
     def die(*_args, **_named):
         os.kill(os.getpid(), signal.SIGKILL)
 
+    def die_after(renames):
+        rename = Path.rename
+
+        def count(path, target):
+            nonlocal renames
+            if path.parent.name.startswith(".finsam-restore-whole"):
+                if renames == 0:
+                    die()
+                renames -= 1
+            return rename(path, target)
+
+        Path.rename = count
+
+    data_dir, file = Path(sys.argv[2]), Path(sys.argv[3])
     if sys.argv[1] == "backup":
         backup._pack = die
-        backup.write_backup(Path(sys.argv[2]), Path(sys.argv[3]))
+        backup.write_backup(data_dir, file)
+    elif sys.argv[1] == "restore":
+        restore.check = die
+        restore.read_backup(data_dir, file)
     else:
-        restore._check = die
-        restore.read_backup(Path(sys.argv[2]), Path(sys.argv[3]))
+        die_after(int(sys.argv[1]))
+        restore.read_backup(data_dir, file)
 """
 
 
@@ -308,10 +341,10 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_tidies_up(settings: Set
     assert killed("backup", settings.data_dir, tmp_path / "kopia.tar.gz")
     assert not (tmp_path / "kopia.tar.gz").exists()
 
-    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    write_backup(settings.data_dir, tmp_path / "nasta.tar.gz")
 
-    assert list(settings.data_dir.glob("backup-*")) == []
-    read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+    assert list(settings.data_dir.glob(".finsam-*")) == []
+    read_backup(tmp_path / "new", tmp_path / "nasta.tar.gz")
     assert reports_in(tmp_path / "new") == ["a"]
 
 
@@ -322,8 +355,208 @@ def test_a_killed_restore_can_be_made_again(settings: Settings, tmp_path: Path) 
 
     read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
 
-    assert list((tmp_path / "new").glob("restore-*")) == []
+    assert [path.name for path in (tmp_path / "new").glob(".finsam-*")] == [WHOLE_FOLDER]
     assert reports_in(tmp_path / "new") == ["a"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("renames", range(4))
+def test_a_restore_killed_between_two_renames_is_made_ready_by_the_same_command(
+    settings: Settings, tmp_path: Path, renames: int
+) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    assert killed(str(renames), tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    assert reports_in(tmp_path / "new") == ["a"]
+    assert accounts_in(tmp_path / "new") == ["Anna"]
+    assert [path.name for path in (tmp_path / "new" / "originals").iterdir()] == [
+        path.name for path in (settings.data_dir / "originals").iterdir()
+    ]
+
+
+@pytest.mark.slow
+def test_after_a_killed_restore_another_backup_is_refused_with_what_to_do(settings: Settings, tmp_path: Path) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    assert killed("1", tmp_path / "new", tmp_path / "kopia.tar.gz")
+    with tarfile.open(tmp_path / "annan.tar.gz", "w:gz") as archive:
+        archive.addfile(*about_entry())
+
+    with pytest.raises(UsageError, match=r"avbröts i .* Kör finsam restore med den kopian igen"):
+        read_backup(tmp_path / "new", tmp_path / "annan.tar.gz")
+
+
+@pytest.mark.slow
+def test_after_a_killed_restore_what_was_moved_away_makes_room_for_another(settings: Settings, tmp_path: Path) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    assert killed("1", tmp_path / "new", tmp_path / "kopia.tar.gz")
+    (tmp_path / "new" / WORKPLACE_FILE).rename(tmp_path / "undan.sqlite")
+
+    read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    assert accounts_in(tmp_path / "new") == ["Anna"]
+    assert reports_in(tmp_path / "new") == ["a"]
+
+
+@pytest.mark.slow
+def test_after_a_killed_restore_what_was_made_since_is_not_overwritten(settings: Settings, tmp_path: Path) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    assert killed("1", tmp_path / "new", tmp_path / "kopia.tar.gz")
+    (tmp_path / "new" / DATABASE_FILE).write_text("ny", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="finns redan"):
+        read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    assert (tmp_path / "new" / DATABASE_FILE).read_text(encoding="utf-8") == "ny"
+
+
+def test_an_error_between_two_renames_leaves_nothing_in_place(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    rename = Path.rename
+
+    def fail_at_the_database(path: Path, target: Path) -> Path:
+        if target == tmp_path / "new" / DATABASE_FILE:
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(path, target)
+
+    with monkeypatch.context() as patched, pytest.raises(StoreError):
+        patched.setattr(Path, "rename", fail_at_the_database)
+        read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    assert [path.name for path in (tmp_path / "new").iterdir() if not path.name.startswith(".")] == ["writer.lock"]
+    read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+    assert reports_in(tmp_path / "new") == ["a"]
+
+
+def test_what_sqlite_left_of_an_earlier_database_is_not_mixed_with_the_restored_one(settings: Settings, tmp_path: Path) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / f"{DATABASE_FILE}-wal").write_bytes(b"earlier")
+
+    with pytest.raises(UsageError, match=r"finns redan finsam\.sqlite-wal"):
+        read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+
+FOREIGN = ("backup-x", "backup-abcdefgh", "restore-x", "restore-abcdefgh", ".finsam-backup-mina", ".finsam-restore-mina-kopior")
+
+
+def with_foreign_folders(data_dir: Path) -> None:
+    for name in FOREIGN:
+        (data_dir / name).mkdir(parents=True)
+        (data_dir / name / "kopia.tar.gz").write_text("tidigare", encoding="utf-8")
+
+
+def foreign_folders(data_dir: Path) -> list[str]:
+    return [name for name in FOREIGN if (data_dir / name / "kopia.tar.gz").is_file()]
+
+
+def test_a_backup_removes_no_folder_of_the_operator(settings: Settings, tmp_path: Path) -> None:
+    with_foreign_folders(settings.data_dir)
+
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+
+    assert foreign_folders(settings.data_dir) == [*FOREIGN]
+
+
+def test_a_restore_removes_no_folder_of_the_operator(settings: Settings, tmp_path: Path) -> None:
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+    with_foreign_folders(tmp_path / "new")
+
+    read_backup(tmp_path / "new", tmp_path / "kopia.tar.gz")
+
+    assert foreign_folders(tmp_path / "new") == [*FOREIGN]
+
+
+def test_a_link_that_is_named_as_a_left_folder_is_left_alone(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "mina").mkdir()
+    (tmp_path / "mina" / "fil").touch()
+    (settings.data_dir / ".finsam-backup-abcdefgh").symlink_to(tmp_path / "mina")
+
+    write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+
+    assert (settings.data_dir / ".finsam-backup-abcdefgh" / "fil").is_file()
+
+
+@pytest.mark.parametrize("place", [".", "originals", f"uploads/{JOB}", "kopior"])
+def test_a_backup_into_the_data_directory_does_not_hold_itself(settings: Settings, tmp_path: Path, place: str) -> None:
+    target = settings.data_dir / place / "kopia.tar.gz"
+    target.parent.mkdir(exist_ok=True)
+
+    write_backup(settings.data_dir, target)
+
+    assert [name for name in entries_of(target) if "kopia" in name] == []
+    read_backup(tmp_path / "new", target)
+    assert reports_in(tmp_path / "new") == ["a"]
+
+
+def test_a_file_beside_the_target_is_not_overwritten(settings: Settings, tmp_path: Path) -> None:
+    for suffix in (".part", PART_SUFFIX):
+        (tmp_path / f"kopia.tar.gz{suffix}").write_text("min", encoding="utf-8")
+
+    with pytest.raises(UsageError) as raised:
+        write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+
+    assert "ligger kvar efter en kopia som avbröts" in raised.value.message_sv
+    for suffix in (".part", PART_SUFFIX):
+        assert (tmp_path / f"kopia.tar.gz{suffix}").read_text(encoding="utf-8") == "min"
+
+
+def backup_command(data_dir: Path, stdout: IO[bytes] | int) -> tuple[int, str]:
+    """Exit code and message of `finsam backup -`."""
+    command = [sys.executable, "-m", "ui.cli", "--data", str(data_dir), "backup", "-"]
+    done = subprocess.run(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=120)
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.slow
+def test_a_full_target_is_not_told_as_a_full_data_directory(settings: Settings) -> None:
+    with open("/dev/full", "wb") as full:
+        code, said = backup_command(settings.data_dir, full)
+
+    assert code == 1
+    assert said.startswith("Den fil eller det program som tar emot kopian har inte plats för säkerhetskopian")
+    assert said.count("\n") == 1
+    assert str(settings.data_dir) not in said
+
+
+@pytest.mark.slow
+def test_a_receiver_that_stops_reading_makes_no_backup_that_looks_whole(settings: Settings) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    code, said = backup_command(settings.data_dir, writing)
+    os.close(writing)
+
+    assert code == 1
+    assert said == "Det som tar emot kopian slutade läsa, så kopian är inte hel. Gör om den.\n"
+
+
+def test_a_rename_that_fails_is_not_told_as_a_folder_that_is_not_there(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_path: Path, _target: Path) -> Path:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    with monkeypatch.context() as patched, pytest.raises(StoreError) as raised:
+        patched.setattr(Path, "rename", fail)
+        write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+
+    assert raised.value.message_sv.startswith(f"Det går inte att skriva säkerhetskopian till {tmp_path / 'kopia.tar.gz'}")
+
+
+@pytest.mark.parametrize("name", [DATABASE_FILE, WORKPLACE_FILE])
+def test_a_damaged_database_makes_no_backup(settings: Settings, tmp_path: Path, name: str) -> None:
+    content = bytearray((settings.data_dir / name).read_bytes())
+    content[4096:12288] = b"x" * 8192
+    (settings.data_dir / name).write_bytes(content)
+
+    with pytest.raises(StoreDamagedError) as raised:
+        write_backup(settings.data_dir, tmp_path / "kopia.tar.gz")
+
+    assert raised.value.message_sv.startswith(f"{name} i {settings.data_dir} är skadad och kan inte säkerhetskopieras")
+    assert not (tmp_path / "kopia.tar.gz").exists()
 
 
 @pytest.mark.slow

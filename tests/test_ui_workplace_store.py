@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -107,6 +108,30 @@ def test_several_that_begin_at_once_find_one_whole_database_each(tmp_path: Path)
 
     assert len(latest(stores[0])) == 8
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_the_first_account_is_made_on_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+
+    record(WorkplaceStore(tmp_path), LOCAL, Action.UPLOADED, "rapport")
+
+    assert WorkplaceStore(tmp_path).exists()
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before it was in place", "afterwards"])
+def test_what_a_killed_beginning_left_is_removed_and_nothing_else(tmp_path: Path, begun: bool) -> None:
+    if begun:
+        record(WorkplaceStore(tmp_path), LOCAL, Action.UPLOADED, "rapport")
+    for name in (".finsam-workplace-abcdefg1", "workplace-abcdefg1", ".finsam-workplace-mina"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / WORKPLACE_FILE).touch()
+
+    record(WorkplaceStore(tmp_path), LOCAL, Action.UPLOADED, "rapport")
+
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".finsam-workplace-mina", "workplace-abcdefg1"]
 
 
 def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:

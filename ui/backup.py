@@ -13,20 +13,19 @@ import json
 import os
 import shutil
 import sqlite3
-import sys
 import tarfile
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import EmptyStoreError, StoreBusyError, UsageError
+from ingest.errors import EmptyStoreError, StoreBusyError, StoreDamagedError, StoreFullError
+from ui.aside import aside, remove_left
+from ui.backup_target import STDOUT, opened_target, refuse_target
 from ui.border import say
 from ui.upload_files import UPLOADS_FOLDER
 from ui.workplace_store import WORKPLACE_FILE
@@ -34,10 +33,9 @@ from vectorstore.database import DATABASE_FILE
 from vectorstore.faults import told_plainly
 from vectorstore.originals import ORIGINALS_FOLDER, original_path
 
-STDOUT = Path("-")
 ABOUT_FILE = "finsam-backup.json"
 FORMAT = 1
-_ASIDE_PREFIX = "backup-"
+_KIND = "backup"
 _LOCK_FILE = "backup.lock"
 _COMPRESSION = 3  # most of it is compressed already (PDF) or hardly can be (vectors)
 _TRIES = 3  # a report may go between the copy of the catalogue and the holding of its original
@@ -59,29 +57,47 @@ def write_backup(data_dir: Path, target: Path) -> Backup:
     """
     if not any((data_dir / name).is_file() for name in (DATABASE_FILE, WORKPLACE_FILE)):
         raise EmptyStoreError(f"Det finns ingenting att säkerhetskopiera i {data_dir}. Ange rätt katalog med --data.")
-    with _target(target) as out, told_plainly(data_dir), _only_one(data_dir), _aside(data_dir) as aside:
-        packed = _gather(data_dir, aside)
-        zipped = gzip.GzipFile(filename="", mode="wb", compresslevel=_COMPRESSION, fileobj=out)
-        with zipped, tarfile.open(fileobj=zipped, mode="w|") as archive:
-            _pack(archive, data_dir, aside)
-        return packed
+    refuse_target(target)
+    with told_plainly(data_dir), _only_one(data_dir):
+        remove_left(data_dir, _KIND)
+        with aside(data_dir, _KIND) as folder:
+            packed = _gathered(data_dir, folder)
+            # opened only now: a target among the files to be packed must not be packed itself
+            with opened_target(target) as out:
+                zipped = gzip.GzipFile(filename="", mode="wb", compresslevel=_COMPRESSION, fileobj=out)
+                with zipped, tarfile.open(fileobj=zipped, mode="w|") as archive:
+                    _pack(archive, data_dir, folder)
+    return packed
 
 
-def _gather(data_dir: Path, aside: Path) -> Backup:
+def _gathered(data_dir: Path, folder: Path) -> Backup:
+    """As `_gather`; a full disk is told as what it means for a backup."""
+    try:
+        with told_plainly(data_dir):
+            return _gather(data_dir, folder)
+    except StoreFullError as exc:
+        raise StoreFullError(
+            f"Disken är full: i {data_dir} finns inte plats för den kopia av databaserna som behövs medan säkerhetskopian "
+            "görs. Frigör utrymme och försök igen.",
+            str(exc),
+        ) from exc
+
+
+def _gather(data_dir: Path, folder: Path) -> Backup:
     """Everything as of one moment, in a folder aside: copies of the databases, links to the files that they name."""
     for name in (WORKPLACE_FILE, DATABASE_FILE):
         if (data_dir / name).is_file():
-            copy_database(data_dir / name, aside / name)
-    named = _named(aside)
-    missing = _hold(named, data_dir, aside)
+            _copy_whole(name, data_dir, folder)
+    named = _named(folder)
+    missing = _hold(named, data_dir, folder)
     for _ in range(_TRIES - 1):
         if not missing:
             break
         time.sleep(0.2)
-        (aside / DATABASE_FILE).unlink()
-        copy_database(data_dir / DATABASE_FILE, aside / DATABASE_FILE)
-        named = _named(aside)
-        missing = _hold(named, data_dir, aside)
+        (folder / DATABASE_FILE).unlink()
+        _copy_whole(DATABASE_FILE, data_dir, folder)
+        named = _named(folder)
+        missing = _hold(named, data_dir, folder)
     return Backup(len(named), missing)
 
 
@@ -93,26 +109,46 @@ def copy_database(source: Path, copy: Path) -> None:
         made.execute("PRAGMA journal_mode=DELETE")  # else the copy lies in several files
 
 
-def _named(aside: Path) -> tuple[tuple[str, Path], ...]:
+def _copy_whole(name: str, data_dir: Path, folder: Path) -> None:
+    """A copy that `finsam restore` would not take is no backup, and must not push out the last whole one."""
+    try:
+        copy_database(data_dir / name, folder / name)
+        with closing(sqlite3.connect(folder / name)) as made:
+            found = made.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError:
+        raise  # locked, or no room
+    except sqlite3.DatabaseError as exc:
+        found = (str(exc),)
+    if found != ("ok",):
+        raise StoreDamagedError(
+            f"{name} i {data_dir} är skadad och kan inte säkerhetskopieras. Behåll den senaste hela kopian, och lägg tillbaka "
+            "den om programmet inte går att använda.",
+            f"{name}: {found}",
+        )
+
+
+def _named(folder: Path) -> tuple[tuple[str, Path], ...]:
     """Digest and source file of each report in the copied catalogue."""
-    if not (aside / DATABASE_FILE).is_file():
+    if not (folder / DATABASE_FILE).is_file():
         return ()
-    with closing(sqlite3.connect(aside / DATABASE_FILE)) as copy:
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as copy:
         if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'reports'").fetchone() is None:
             return ()
         return tuple((str(sha256), Path(path)) for sha256, path in copy.execute("SELECT sha256, source_path FROM reports"))
 
 
-def _hold(named: tuple[tuple[str, Path], ...], data_dir: Path, aside: Path) -> tuple[str, ...]:
+def _hold(named: tuple[tuple[str, Path], ...], data_dir: Path, folder: Path) -> tuple[str, ...]:
     """Links to the reports' files; returns the digests of originals that are not there."""
     uploads = (data_dir / UPLOADS_FOLDER).resolve()
     missing = []
     for sha256, source in named:
-        if not _link(original_path(data_dir, sha256), aside / ORIGINALS_FOLDER / sha256):
+        if not _link(original_path(data_dir, sha256), folder / ORIGINALS_FOLDER / sha256):
             missing.append(sha256)
         if source.parent.parent == uploads and source.parent.is_dir():
             for path in source.parent.iterdir():  # the file and what its sender said of it
-                _link(path, aside / UPLOADS_FOLDER / source.parent.name / path.name)
+                if path.is_symlink() or not path.is_file():
+                    continue
+                _link(path, folder / UPLOADS_FOLDER / source.parent.name / path.name)
     return tuple(missing)
 
 
@@ -130,7 +166,7 @@ def _link(path: Path, link: Path) -> bool:
     return True
 
 
-def _pack(archive: tarfile.TarFile, data_dir: Path, aside: Path) -> None:
+def _pack(archive: tarfile.TarFile, data_dir: Path, folder: Path) -> None:
     about = {
         "format": FORMAT,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -140,9 +176,9 @@ def _pack(archive: tarfile.TarFile, data_dir: Path, aside: Path) -> None:
     entry = tarfile.TarInfo(ABOUT_FILE)
     entry.size, entry.mode = len(content), 0o600
     archive.addfile(entry, io.BytesIO(content))
-    for path in sorted(aside.rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
-            _add(archive, path, str(path.relative_to(aside)))
+            _add(archive, path, str(path.relative_to(folder)))
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:
@@ -152,33 +188,6 @@ def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:
         state = os.fstat(file.fileno())
         entry.size, entry.mtime, entry.mode = state.st_size, int(state.st_mtime), 0o600
         archive.addfile(entry, file)
-
-
-@contextmanager
-def _target(target: Path) -> Iterator[BinaryIO]:
-    """What to write to; a file gets its name when it is whole and on disk."""
-    if target == STDOUT:
-        if sys.stdout.isatty():
-            raise UsageError("Kopian kan inte skrivas i terminalen. Ange en fil, eller skicka den vidare: finsam backup - > FIL")
-        yield sys.stdout.buffer
-        return
-    if os.path.lexists(target):
-        raise UsageError(f"{target} finns redan, och ingenting skrivs över. Välj ett annat filnamn.")
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with open(part, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(target)
-    except FileNotFoundError as exc:
-        raise UsageError(f"Mappen {target.parent} finns inte. Gör den först, eller välj en annan.", str(exc)) from exc
-    except PermissionError as exc:
-        raise UsageError(
-            f"Det går inte att skriva {target}. Ge rättighet att skriva där, eller välj en annan fil.", str(exc)
-        ) from exc
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -192,15 +201,6 @@ def _only_one(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@contextmanager
-def _aside(data_dir: Path) -> Iterator[Path]:
-    """A folder on the disk of the data directory, where links lead to its files. What killed backups left is removed."""
-    for path in data_dir.glob(f"{_ASIDE_PREFIX}*/"):
-        shutil.rmtree(path, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_ASIDE_PREFIX, dir=data_dir) as folder:
-        yield Path(folder)
 
 
 def backup(data_dir: Path, target: Path) -> int:

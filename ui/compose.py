@@ -66,7 +66,7 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
             announce(line)
         intake = opened.enter_context(uploads(open_desk))
         threading.Thread(target=open_desk.warm_up, daemon=True).start()
-        run_server(build_web_app(open_desk, intake), settings.host, settings.port, announce)
+        run_server(build_web_app(open_desk, intake), settings, announce)
 
 
 def build_web_app(open_desk: Desk, intake: Uploads) -> FastAPI:

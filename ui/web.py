@@ -12,6 +12,7 @@ from ingest.errors import PortTakenError, StoreError, UsageError
 from ui.access.gate import Gate
 from ui.access.login_api import add_login
 from ui.access.oidc_api import add_oidc
+from ui.access.proxies import Proxies, lies_in
 from ui.api.guard import add_guard
 from ui.desk import Desk
 from ui.problem import file_or_line
@@ -22,6 +23,7 @@ from ui.same_machine import is_loopback
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
+    from ingest.settings import Settings
     from ui.operations.metrics import Reason
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -108,13 +110,21 @@ def _csv(desk: Desk, choice: Choice) -> bytes:
     return findings_csv(desk.findings(), choice, desk.library().reports())
 
 
-def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], None]) -> None:
+def run_server(app: FastAPI, settings: Settings, announce: Callable[[str], None]) -> None:
     """Serves until Ctrl-C or a termination signal, and says the address when it answers. A second signal ends it at once."""
     import uvicorn
 
     from ui.operations.calm_server import CalmServer
     from ui.operations.stopping import ANSWER_SECONDS, Stopping
     from ui.slow_clients import ImpatientProtocol
+
+    host, port = settings.host, settings.port
+    in_front = Proxies.of(settings).networks
+
+    class Protocol(ImpatientProtocol):
+        @classmethod
+        def passes_on(cls, address: str) -> bool:
+            return lies_in(address, in_front)
 
     def started() -> None:
         shown = f"[{host}]" if ":" in host else host
@@ -130,7 +140,7 @@ def run_server(app: FastAPI, host: str, port: int, announce: Callable[[str], Non
         timeout_graceful_shutdown=ANSWER_SECONDS,
         proxy_headers=False,  # uvicorn would believe any program on this machine; `Proxies` believes whom the settings name
         server_header=False,
-        http=ImpatientProtocol,
+        http=Protocol,
         limit_concurrency=MOST_CONNECTIONS,
     )
     try:

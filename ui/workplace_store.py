@@ -6,20 +6,23 @@ It lies beside the library's and is not touched by ingest or `--rebuild`. Transa
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, insert, select
 
-from ingest.errors import IndexMismatchError, StoreDamagedError
+from ingest.errors import IndexMismatchError, StoreBusyError, StoreDamagedError
+from ui.aside import aside, left_aside, remove_left, sync_folder
 from ui.workplace_schema import WORKPLACE_SCHEMA_VERSION, facts, workplace
-from vectorstore.database import open_engine
+from vectorstore.database import BUSY_TIMEOUT_MS, open_engine
 from vectorstore.faults import told_plainly
 
 WORKPLACE_FILE = "workplace.sqlite"
+_LOCK_FILE = "workplace.lock"
+_KIND = "workplace"
 
 
 class WorkplaceStore:
@@ -82,7 +85,7 @@ class WorkplaceStore:
         with self._opening:
             if self._engine is None:
                 self._data_dir.mkdir(parents=True, exist_ok=True)
-                if not self.exists():
+                if not self.exists() or left_aside(self._data_dir, _KIND):
                     _begin(self._data_dir)
                 _keep_private(self._data_dir / WORKPLACE_FILE)
                 engine = open_engine(self._data_dir, writing=True, file=WORKPLACE_FILE)
@@ -98,17 +101,29 @@ class WorkplaceStore:
 def _begin(data_dir: Path) -> None:
     """Makes the database aside and puts it in its place when it is whole, so that an empty one there always is a damaged one.
 
-    Where another process did so at the same time, its database stays.
+    One process at a time: where another one made it just before, that database stays. What a killed one left is removed.
     """
-    with tempfile.TemporaryDirectory(prefix="workplace-", dir=data_dir) as aside:
-        _keep_private(Path(aside, WORKPLACE_FILE))
-        engine = open_engine(Path(aside), writing=True, file=WORKPLACE_FILE)
-        try:
-            _prepare(engine)
-        finally:
-            engine.dispose()
-        with suppress(FileExistsError):
-            os.link(Path(aside, WORKPLACE_FILE), data_dir / WORKPLACE_FILE)
+    path = data_dir / WORKPLACE_FILE
+    lock = FileLock(data_dir / _LOCK_FILE, timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise StoreBusyError("Databasen är upptagen av ett annat program. Försök igen om en stund.", str(exc)) from exc
+    try:
+        remove_left(data_dir, _KIND)
+        if os.path.lexists(path):
+            return
+        with aside(data_dir, _KIND) as folder:
+            _keep_private(folder / WORKPLACE_FILE)
+            engine = open_engine(folder, writing=True, file=WORKPLACE_FILE)
+            try:
+                _prepare(engine)
+            finally:
+                engine.dispose()
+            (folder / WORKPLACE_FILE).rename(path)  # no hard link: some file systems have none
+            sync_folder(data_dir)
+    finally:
+        lock.release()
 
 
 def _prepare(engine: Engine) -> None:

@@ -25,6 +25,7 @@ MAX_BODY_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
 TOO_LONG = "Det som skickades är för långt. Ställ en kortare fråga."
 TOO_LATE = "Frågan kom inte fram i tid. Kontrollera anslutningen och försök igen."
+TWO_LENGTHS = "Anropet säger sin längd på två sätt. Skicka antingen Content-Length eller Transfer-Encoding."
 # The rest of the body is not waited for.
 _HANG_UP = {"Connection": "close"}
 
@@ -43,12 +44,19 @@ class Bodies:
         self._refused = refused or (lambda reason: None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in READING or not is_public(scope["path"], scope["method"]):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         from starlette.requests import HTTPConnection
 
         connection = HTTPConnection(scope)
+        if "transfer-encoding" in connection.headers and "content-length" in connection.headers:
+            # RFC 9112, 6.1: a server in front may believe the other one, and take what follows for a request of somebody else's
+            await refusal(connection, HTTPStatus.BAD_REQUEST, TWO_LENGTHS, _HANG_UP)(scope, receive, send)
+            return
+        if scope["method"] in READING or not is_public(scope["path"], scope["method"]):
+            await self._app(scope, receive, send)
+            return
         try:
             async with asyncio.timeout(self._seconds):
                 body = None if self._says_too_long(connection) else await read_whole(receive, self._max_bytes)

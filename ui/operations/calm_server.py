@@ -36,7 +36,8 @@ class CalmServer(uvicorn.Server):
         """uvicorn would raise the signal once more at the end, and the process would be said to have died of it."""
         if self.should_exit:
             end_at_once(128 + signal.Signals(sig))
-        self.should_exit = self._stopping.begun = True
+        self.should_exit = True
+        self._stopping.announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._stopping.begin()

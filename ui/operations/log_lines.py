@@ -35,7 +35,7 @@ class JsonLines(JsonFormatter):
 
     def __init__(self) -> None:
         names = {"levelname": "level", "name": "logger", "exc_info": "exception", "stack_info": "stack"}
-        super().__init__(("levelname", "name", "message"), rename_fields=names, json_ensure_ascii=False)
+        super().__init__(("levelname", "name", "message"), rename_fields=names, json_ensure_ascii=True)
 
     def add_fields(self, log_data: dict[str, object], record: logging.LogRecord, message_dict: dict[str, object]) -> None:
         """The time first, then the request, then the rest."""

@@ -42,12 +42,17 @@ class Stopping:
         """Has `work` done when the last answer has gone out."""
         self._at_end.append(work)
 
+    def announce(self) -> None:
+        """From here on no question is taken, and the program ends within `ALL_SECONDS`, whatever hangs."""
+        if not self.begun:
+            self.begun = True
+            limit = threading.Timer(ALL_SECONDS, end_at_once, (0,))
+            limit.daemon = True
+            limit.start()
+
     def begin(self) -> None:
-        """From here on the program ends, within `ALL_SECONDS`."""
-        self.begun = True
-        limit = threading.Timer(ALL_SECONDS, end_at_once, (0,))
-        limit.daemon = True
-        limit.start()
+        """Does what is to be done when the stop begins."""
+        self.announce()
         for work in self._at_begin:
             work()
 
