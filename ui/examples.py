@@ -110,7 +110,7 @@ def _changes(known: tuple[_Known, ...]) -> Iterator[_Known]:
 def _change_text(later: _Known, known: tuple[_Known, ...]) -> str:
     same = [k.entry for k in known if k.concept == later.concept and k.entry.association == later.entry.association]
     first = min(entry.period_end.year for entry in same)
-    return f"Vad var {_named(later.concept)} i {later.entry.association} {first} och {later.entry.period_end.year}?"
+    return f"{later.concept.label} i {later.entry.association} {first} och {later.entry.period_end.year}?"
 
 
 def _values(known: tuple[_Known, ...], used: set[str]) -> list[str]:
@@ -122,9 +122,5 @@ def _values(known: tuple[_Known, ...], used: set[str]) -> list[str]:
             latest = max((k for k in fresh if k.concept == fresh[0].concept), key=lambda k: k.entry.period_end)
             used = used | {latest.concept.key}
             when = say_span(parse_period(latest.entry.period))
-            questions.append(f"Vad var {_named(latest.concept)} i {association} {when}?")
+            questions.append(f"{latest.concept.label} i {association} {when}?")
     return questions
-
-
-def _named(concept: Concept) -> str:
-    return concept.label[:1].lower() + concept.label[1:]
