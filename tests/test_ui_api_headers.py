@@ -237,7 +237,8 @@ def served(protocol: type[ImpatientProtocol], taken: threading.Event) -> Iterato
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
-    config = uvicorn.Config(app, "127.0.0.1", number, http=protocol, log_level="error", lifespan="off", timeout_keep_alive=60)
+    # its own log would stay as it set it for whatever is tested next
+    config = uvicorn.Config(app, "127.0.0.1", number, http=protocol, log_config=None, lifespan="off", timeout_keep_alive=60)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

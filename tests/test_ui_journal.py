@@ -119,6 +119,21 @@ def test_a_personal_identity_number_in_a_stack_is_masked(tmp_path: Path, form: F
     assert MASK in written(tmp_path)
 
 
+@pytest.fixture
+def untouched_loggers() -> Iterator[None]:
+    """As they are in the program: a server that another test ran with uvicorn's own log would leave levels and handlers."""
+    names = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
+    before = [(one, one.level, one.propagate, one.handlers) for one in map(logging.getLogger, names)]
+    for one, *_ in before:
+        one.setLevel(logging.NOTSET)
+        one.propagate, one.handlers = True, []
+    yield
+    for one, level, propagate, handlers in before:
+        one.setLevel(level)
+        one.propagate, one.handlers = propagate, handlers
+
+
+@pytest.mark.usefixtures("untouched_loggers")
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("logger", ["uvicorn.error", "uvicorn.access", "asyncio", "py.warnings", "sqlalchemy", "gradio"])
 def test_what_a_library_logs_is_masked_too(tmp_path: Path, form: Form, logger: str) -> None:

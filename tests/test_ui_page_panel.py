@@ -70,6 +70,7 @@ def test_the_page_opens_large_in_a_tab_of_its_own_without_an_error(browser: Brow
         with page.context.expect_page() as large:
             page.locator(".fs-page figcaption a").click()
         told: list[str] = []
+        large.value.wait_for_load_state()  # its opener policy has it begin in a process of its own
         large.value.on("console", lambda message: told.append(message.text))
         large.value.reload()
         large.value.wait_for_function(f"({LOADED})(document.querySelector('figure img'))")
