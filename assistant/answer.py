@@ -63,11 +63,63 @@ class AnswerFigure:
     citations: tuple[int, ...]
 
 
+class CallOutcome(StrEnum):
+    """How a call of the language model ended: with what was asked for, or why not."""
+
+    OK = "ok"
+    TIMEOUT = "timeout"  # silence, or not done within the time of an answer
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate_limited"
+    REFUSED = "refused"  # no right to ask, or a request that the server does not take
+    SERVER_ERROR = "server_error"
+    CUT = "cut"  # the connection ended in the middle of an answer
+    EMPTY = "empty"
+    MALFORMED = "malformed"  # not what was asked for, also not when asked again
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """One call of the language model: what for ("read", "repair", "phrase"), how it ended and how long it took."""
+
+    purpose: str
+    outcome: CallOutcome
+    seconds: float
+
+
+class NotPhrased(StrEnum):
+    """Why a language model that is configured did not phrase an answer."""
+
+    CALL_FAILED = "call_failed"
+    PAUSED = "paused"  # it failed so often that it is left alone for a while
+    NOT_BACKED = "not_backed"  # what it wrote, less what no source bears out, was no answer
+    INTERNAL = "internal"  # the evidence is of internal reports, and the model is not ours
+    NOTHING_TO_PHRASE = "nothing_to_phrase"  # the reports do not say, or it must be asked back
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """The part that a configured language model had in an answer. `model` is "provider:model".
+
+    `reason` is none where its sentences make up the text. `note` tells people what they need to know of it, "" for nothing.
+    `dropped` counts its sentences that the gate did not let through. `outside_s` are the seconds of the answer outside its
+    calls, `released_s` the longest that a sentence waited from its end in the stream until it was told.
+    """
+
+    model: str
+    reason: NotPhrased | None
+    note: str = ""
+    calls: tuple[ModelCall, ...] = ()
+    dropped: int = 0
+    outside_s: float = 0.0
+    released_s: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets. `text` is Swedish or English running text (Markdown) with marks like [1].
 
-    `intervention` is for those who run the program; it is no part of the contract's object.
+    `intervention` is for those who run the program; it is no part of the contract's object. `phrasing` is none where no
+    language model is configured.
     """
 
     status: Status
@@ -79,3 +131,4 @@ class Answer:
     elapsed_ms: int = 0
     id: str | None = None
     intervention: Intervention = Intervention.NONE
+    phrasing: Phrasing | None = None

@@ -25,9 +25,13 @@ def read_kept_json(text: str) -> Answer:
 
 def to_json(answer: Answer) -> str:
     """The contract's object. `id` is left out when the question had none; `box` is `[page, x0, y0, x1, y1]` or null; where it
-    tells the place, `lines` is null."""
+    tells the place, `lines` is null. Where a language model is configured there are also `phrased_by`, which is null where it did
+    not phrase this answer, and `phrasing_note`."""
     fields = asdict(answer)
-    del fields["intervention"]
+    del fields["intervention"], fields["phrasing"]
+    if answer.phrasing is not None:
+        fields["phrased_by"] = None if answer.phrasing.reason else answer.phrasing.model
+        fields["phrasing_note"] = answer.phrasing.note
     for citation, source in zip(fields["citations"], answer.citations, strict=True):
         citation["box"] = box_json(source.box)
         if source.box is not None:

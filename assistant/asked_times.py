@@ -41,8 +41,8 @@ _LAST_YEARS = re.compile(
     rf"\b(?:de |under de )?(?:{_COUNT} senaste|senaste {_COUNT}|last {_COUNT}|past {_COUNT}) (?:aren|years)\b"
 )
 _YEARS_UNTIL = re.compile(rf"\bde {_COUNT} aren (?:fram till|till)(?: och med)? ({YEAR})")
-_THIS_YEAR = re.compile(r"\b(?:i ar|innevarande ar|(?:det )?senaste aret|this year)\b")
-_LAST_YEAR = re.compile(r"\b(?:i fjol|fjolarets?|forra aret|forra arets|last year)\b")
+THIS_YEAR = re.compile(r"\b(?:i ar|innevarande ar|(?:det )?senaste aret|this year)\b")
+LAST_YEAR = re.compile(r"\b(?:i fjol|fjolarets?|forra aret|forra arets|last year)\b")
 _YEAR_BEFORE = re.compile(
     r"\b(?:(?:narmast )?foregaende ar(?:et)?|aret (?:innan|fore|dessforinnan)|(?:the )?(?:year before|previous year)|"
     r"ett ar tidigare)\b"
@@ -158,12 +158,12 @@ def _relative(hidden: str, named: tuple[Span, ...], newest: Span | None, before:
     for match in _LAST_YEARS.finditer(hidden):
         spans = years_between(last - _count(match) + 1, last) if not named else ()
         found.append(NamedTime(*match.span(), spans, is_range=not named))
-    for match in _THIS_YEAR.finditer(hidden):
+    for match in THIS_YEAR.finditer(hidden):
         found.append(NamedTime(*match.span(), () if named else (year_span(last),)))
-    for pattern, years in ((_LAST_YEAR, -1), (_YEAR_BEFORE, -1), (_YEAR_AFTER, 1)):
+    for pattern, years in ((LAST_YEAR, -1), (_YEAR_BEFORE, -1), (_YEAR_AFTER, 1)):
         for match in pattern.finditer(hidden):
             # "i fjol" is the year before the newest report's, whatever the conversation was about.
-            from_here = named or (now if now and pattern is _LAST_YEAR else anchors)
+            from_here = named or (now if now and pattern is LAST_YEAR else anchors)
             moved = tuple(shift_years(span, years) for span in from_here)
             both = not named and _COMPARING.search(hidden[: match.start()]) is not None
             found.append(NamedTime(*match.span(), (*from_here, *moved) if both else moved))

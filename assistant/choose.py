@@ -209,15 +209,16 @@ def most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureE
 def _whole_of(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
     """Of a part and a whole that are called the same ("Avsättning pensioner" in a note, the balance sheet's "Avsättningar för
     pensioner") the whole: what another table prints and the part's own table sums up to."""
-    if best.stored.figure.concept is None or _is_sum(best):
+    if best.stored.figure.concept is None or is_sum(best):
         return best
     others = [e for e in found if _same_concept(e, best) and not _agrees(e, best)]
-    sums = [e for e in others if is_same_table(e, best) and _is_sum(e) and abs(base_value(e)) > abs(base_value(best))]
+    sums = [e for e in others if is_same_table(e, best) and is_sum(e) and abs(base_value(e)) > abs(base_value(best))]
     elsewhere = (e for e in others if not is_same_table(e, best) and any(_agrees(e, whole) for whole in sums))
     return next(elsewhere, best)
 
 
-def _is_sum(evidence: FigureEvidence) -> bool:
+def is_sum(evidence: FigureEvidence) -> bool:
+    """Whether a row is called a sum."""
     return terms(evidence.stored.figure.row.rpartition(" › ")[2])[:1] in _SUMS
 
 

@@ -9,19 +9,26 @@ from assistant.compose_compared import comparable_pair, say_compared
 from assistant.compose_computed import say_computed
 from assistant.compose_decline import say_declined
 from assistant.compose_figures import say_figures
-from assistant.compose_scope import with_scope
+from assistant.compose_scope import with_scope, with_time_meant
 from assistant.compose_warnings import figure_warnings
 from assistant.draft import Draft, mark
 from assistant.evidence import Evidence, QuoteEvidence
 from assistant.facts import facts_of
 from assistant.premises import Claim, claimed_direction, direction_of, names_side, read_premise, sign_of
 from assistant.query import Intent, Query
+from assistant.reports_at_hand import asks_for_reports
 from assistant.voice import Voice
 
 
 def compose(query: Query, evidence: Evidence) -> Draft:
     """The draft of an answer. Every number in it comes from the evidence it cites."""
     voice = Voice(query.language, query.wished_unit)
+    return with_time_meant(query, voice, _compose(query, voice, evidence))
+
+
+def _compose(query: Query, voice: Voice, evidence: Evidence) -> Draft:
+    if asks_for_reports(query) and evidence.near:
+        return Draft(Status.DECLINED, query.language, evidence.near)  # it has no place in a report to show
     if evidence.choices:
         return _clarify(query, voice, evidence)
     if evidence.figures:
@@ -86,6 +93,9 @@ def _quotes(voice: Voice, evidence: Evidence) -> Draft:
     quotes = evidence.quotes
     if len(quotes) == 1:
         text = _quote_line(voice, "quote", quotes[0], association=quotes[0].report.association)
+    elif len({quote.report.association for quote in quotes}) > 1:
+        lines = [_quote_line(voice, "quote_choice", quote, association=quote.report.association) for quote in quotes]
+        text = "\n".join([voice.say("mixed_heading", about=""), *lines])
     else:
         lines = [_quote_line(voice, "quote_line", quote) for quote in quotes]
         text = "\n".join([voice.say("quotes_heading", association=quotes[0].report.association), *lines])

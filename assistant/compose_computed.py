@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.asked_wholes import asks_of_whole_budget
+from assistant.choose import is_sum
 from assistant.compose_rows import say_rows
 from assistant.draft import mark
 from assistant.evidence import Calculation, FigureEvidence
@@ -22,7 +24,7 @@ def say_computed(query: Query, voice: Voice, calculation: Calculation, figures: 
     by_key = {e.key: e for e in figures}
     inputs = [by_key[key] for key in calculation.inputs]
     if calculation.operation in (Operation.SHARE, Operation.PERCENT_OF):
-        return _part_of(voice, calculation, inputs)
+        return _part_of(query, voice, calculation, inputs)
     if calculation.operation in (Operation.DIFFERENCE, Operation.CHANGE_PERCENT):
         return _changed(query, voice, calculation, inputs)
     return _combined(voice, calculation, inputs)
@@ -95,11 +97,16 @@ def _about(voice: Voice, inputs: Sequence[FigureEvidence]) -> str:
     return f"{names}, {say_times(spans, voice.language)}" if spans else names
 
 
-def _part_of(voice: Voice, calculation: Calculation, inputs: Sequence[FigureEvidence]) -> str:
+def _part_of(query: Query, voice: Voice, calculation: Calculation, inputs: Sequence[FigureEvidence]) -> str:
     part, whole = inputs[0], inputs[-1]
     of_budget = whole.stored.figure.scenario is Scenario.BUDGET and part.stored.figure.scenario is Scenario.OUTCOME
-    names = {"part": say_label(part), "value": voice.result(calculation), "about": _about(voice, [part] if of_budget else inputs)}
+    names = {"part": voice.row(part), "value": voice.result(calculation), "about": _about(voice, [part] if of_budget else inputs)}
     if not of_budget:
-        names["whole"] = say_label(whole)
-    sentence = voice.say("part_of_budget" if of_budget else "part_of", **names)
+        sentence = voice.say("part_of", whole=voice.row(whole), **names)
+    elif is_sum(whole):
+        sentence = voice.say("part_of_whole_budget", **names | {"part": voice.subject(part)})
+    else:
+        sentence = voice.say("part_of_own_budget", **names | {"part": voice.subject(part)})
+        if asks_of_whole_budget(query.question):
+            sentence = f"{voice.say('whole_budget_unsaid')} {sentence}"
     return "\n".join([sentence, say_rows(voice, facts_of(inputs)), voice.working(calculation)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import QuoteEvidence
-from assistant.gather_kin import GENDERS
+from assistant.figure_words import GENDERS
 from assistant.gather_parts import PEOPLE
 from assistant.matching import INFLECTED, MORE_SPECIAL, source_stems, stem_similarity, telling_stems, term_match, term_weights
 from assistant.query import NUMERIC_INTENTS, NumberKind, Query, Term

@@ -133,4 +133,5 @@ def names_a_person(text: str, question: str) -> bool:
     """Whether a text has a person's name that the question does not have: what that calls by name is no answer to who."""
     asked = set(words(fold(question)))
     named = (fold(match.group()) for match in PERSON.finditer(text))
+    named = (name for name in named if len(set(words(name))) > 1)  # "Namn Namn" is a form to be signed
     return any(not _NO_PERSON.match(name) and not asked.issuperset(words(name)) for name in named)

@@ -11,6 +11,11 @@ from assistant.query import Term
 from ingest.domain import Figure
 from ingest.language import terms
 
+# Women and men, each by all the words for them.
+GENDERS = (
+    frozenset(terms("kvinna kvinnor kvinnorna tjej tjejer tjejerna flicka flickor flickorna")),
+    frozenset(terms("man män männen kille killar killarna pojke pojkar pojkarna")),
+)
 GENDER_STEMS = frozenset(terms("kvinna kvinnor man män flicka flickor pojke pojkar"))
 # Words of the row itself count full; of its parents, column and table title less; of the section least.
 _NEAR_CONTEXT, _FAR_CONTEXT = 0.8, 0.6

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
+from assistant.figure_of_else import counts_more, is_of_a_survey, is_of_the_sex
 from assistant.figure_words import GENDER_STEMS, TermMatches, of_one_gender, words_of
 from assistant.matching import THE_WORD_ITSELF, source_stems, telling_stems, term_match, term_weights
 from assistant.names import in_region_name
@@ -33,7 +34,6 @@ _FULL_COVERAGE = 0.9
 # A row that names the same concept as an everyday phrase of the question is as good as a word-for-word match.
 _CONCEPT_SCORE = 0.93
 _INCLUDING = re.compile(r"\b(?:ink|inkl|inklusive|including|incl)\b\.?", re.IGNORECASE)
-_MET_FROM = 0.5
 WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
 SENTENCE_SAYS_SO = "en mening i texten säger det"
 LIKELY = "raden är den som sannolikt gäller det som söks"
@@ -76,7 +76,9 @@ def _concept_words(measure: Measure) -> tuple[str, ...]:
 def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], matched: TermMatches) -> FigureEvidence | None:
     """None when the row is about something else. The reason tells whether its words or only its concept were asked for."""
     figure = stored.figure
-    if of_one_gender(figure.row) and not matched.names_a_gender or _counts_more(figure, matched):
+    if of_one_gender(figure.row) and not matched.names_a_gender:
+        return None
+    if counts_more(figure, matched) or is_of_a_survey(figure, matched):
         return None
     of_figure = words_of(figure)
     row, near, far = of_figure.row, of_figure.near, of_figure.far
@@ -110,18 +112,6 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], mat
         score = max(score, by_concept)
     score -= _STATEMENT_PENALTY if figure.table is None else 0.0
     return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
-
-
-def _counts_more(figure: Figure, matched: TermMatches) -> bool:
-    """Whether a number counts several things together, of which one is not asked about: "Flyttat, fått barn m.m."."""
-    if figure.table is None or figure.unit in KRONOR or figure.unit == "%":
-        return False
-    for label in (figure.row.rpartition(" › ")[2], figure.column):
-        things = [stems for part in label.split(",") if (stems := telling_stems(part))] if "," in label else []
-        met = [any(matched.best(stem) >= _MET_FROM for stem in stems) for stems in things]
-        if any(met) and not all(met):
-            return True
-    return False
 
 
 def _without_inclusions(label: str, row_words: Sequence[str]) -> Sequence[str]:
@@ -197,10 +187,9 @@ def _concept_share(measure: Measure, concept: str, weights: Sequence[float], mat
 
 def _of_asked_unit(found: list[FigureEvidence], query: Query) -> list[FigureEvidence]:
     """A question for a share is answered by percentages, one for a cost by money, and "hur många" by neither."""
-    units = {e.stored.figure.unit for e in found}
     if query.number_kind is NumberKind.PERCENT and query.intent not in _COMPUTED_SHARES:
-        return [e for e in found if e.stored.figure.unit == "%"]
-    if query.number_kind is NumberKind.MONEY and units & set(KRONOR):
+        return [e for e in found if e.stored.figure.unit == "%" and is_of_the_sex(e.stored, query.gender)]
+    if query.number_kind is NumberKind.MONEY:
         return [e for e in found if e.stored.figure.unit in KRONOR]
     if query.number_kind is None and not query.about_money and has_phrase(fold(query.question), "hur manga"):
         return [e for e in found if e.stored.figure.unit not in KRONOR and e.stored.figure.unit != "%"]

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.asked_wholes import asks_of_whole_budget
 from assistant.demands import falls_short
 from assistant.evidence import Evidence, QuoteEvidence
 from assistant.find_quotes import quotes_of
 from assistant.gather_figures import gather_figures
 from assistant.gather_likely import chance_of, likely_figure
 from assistant.gather_members import as_contributions, is_about_contributions
+from assistant.gather_offices import gather_known
 from assistant.gather_words import answer_in_words
 from assistant.matching import THE_WORD_ITSELF, source_stems, term_match
-from assistant.near_misses import asks_nothing, near_misses
+from assistant.near_misses import asks_nothing, names_only_a_place, near_misses
 from assistant.premise_figures import about_the_premise
 from assistant.query import Intent, Query, Term
+from assistant.quote_tells import tells_of_both, tells_of_the_asked
 from assistant.ranking import Ranking, rank_by_words, with_meaning
+from assistant.reports_at_hand import asks_for_reports, reports_listed
 from ingest.language import stem, words
 from vectorstore.library import Library
 
@@ -29,7 +33,6 @@ _COMPUTED = frozenset(
         Intent.AVERAGE,
     }
 )  # fmt: skip
-_OF_TWO = frozenset({Intent.SUM, Intent.RATIO, Intent.DIFFERENCE, Intent.CHANGE_PERCENT})
 # The reports do not say when that is at least this likely; a question that has to be computed is not answered by a sentence
 # unless it is as good as certain. Measured on the question sets, as is the least probability of a quote that answers:
 # below it more than half of the answers were about something else.
@@ -48,13 +51,19 @@ _FITS_WELL, _NOTHING_LIKELY, _DOUBTFUL = 0.8, 0.5, 0.33
 
 def gather(query: Query, library: Library) -> Evidence:
     """The evidence for a query; empty, with what is near, when the reports do not say."""
-    if query.unknown_association or asks_nothing(query):
+    if asks_for_reports(query):
+        return Evidence(near=reports_listed(library, query.language, query.associations))
+    if query.unknown_association or asks_nothing(query) or names_only_a_place(query):
         return near_misses(query, library)
+    known = gather_known(query, library)
+    if known is not None:
+        return known
     found = _gather_as_asked(query, library)
     if falls_short(query, found, library):
         return near_misses(query, library)
     of_association = _about_the_association(query)
-    if found.is_empty and of_association is not None:
+    whole_is_of_all = asks_of_whole_budget(query.question) and not found.figures
+    if (found.is_empty or whole_is_of_all) and of_association is not None:
         wider = _gather_as_asked(of_association, library)
         return wider if wider.figures else found  # a figure says whose it is; a sentence about the whole might mislead
     return found
@@ -100,15 +109,8 @@ def _gather_as_asked(query: Query, library: Library) -> Evidence:
     if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < limit and quotes[0].score >= least):
         return figures if figures.figures else near_misses(query, library, quotes)
     answer = answer_in_words(query, quotes, ranking, library)
-    return answer if _tells_of_both(query, answer) else near_misses(query, library, quotes)
-
-
-def _tells_of_both(query: Query, answer: Evidence) -> bool:
-    """Whether sentences that stand in for what was to be computed of two things have every word that the question names."""
-    if query.intent not in _OF_TWO or len(query.measures) < 2 or not answer.quotes:
-        return True
-    told = source_stems(" ".join(f"{quote.unit.text} {quote.unit.locator.section}" for quote in answer.quotes))
-    return all(term_match(t, told) > 0 for m in query.measures for t in m.terms if t.weight >= 1)
+    tells = tells_of_both(query, answer) and tells_of_the_asked(query, answer)
+    return answer if tells else near_misses(query, library, quotes)
 
 
 def _is_paid_by_the_named(query: Query, figures: Evidence) -> bool:

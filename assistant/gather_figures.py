@@ -8,19 +8,21 @@ from dataclasses import replace
 from assistant.amounts import KRONOR, size
 from assistant.choose import Choice, choose_figure, choose_for_periods
 from assistant.evidence import Evidence, FigureEvidence
+from assistant.figure_of_else import is_of_the_sex
 from assistant.figures_evidence import computed, from_choices
 from assistant.gather_alike import choose_alike, each_association
+from assistant.gather_budget import share_of_budget
 from assistant.gather_changes import asks_for_a_count, change, named_choices, names_two_kinds
 from assistant.gather_kin import is_named
 from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading, is_paid_by_a_group
 from assistant.gather_named import asked_stems
 from assistant.gather_parts import asks_for_part, share_of_count, share_of_number, share_of_parent, share_of_row, share_of_total
-from assistant.gather_quotients import deviation_from_budget, ratio, used_of_budget
+from assistant.gather_quotients import deviation_from_budget, ratio
 from assistant.gather_series import one_a_time, trend, with_years_meant
 from assistant.gather_values import value
 from assistant.matching import telling_stems
 from assistant.operations import Operation
-from assistant.query import Intent, Query
+from assistant.query import Intent, Measure, Query
 from assistant.vocabulary import has_phrase, load_vocabulary
 from assistant.wording import say
 from ingest.domain import Scenario
@@ -138,17 +140,26 @@ def _share(query: Query, library: Library) -> Evidence:
     if len(query.measures) > 1:
         plain = replace(query, intent=Intent.DIFFERENCE)
         part, all_of_it = (choose_figure(m, plain, library) for m in query.measures[:2])
-        if part is None or all_of_it is None:
+        if part is None or all_of_it is None or not _names_anything(query.measures[1]):
             return share_of_total(query, library)
         label = part.best.stored.figure.row
-        return computed(query, Operation.SHARE, (part, all_of_it), label, allow_mixed=names_two_kinds(query))
+        share = computed(query, Operation.SHARE, (part, all_of_it), label, allow_mixed=names_two_kinds(query))
+        if share.calculations:
+            return share
+        is_share = part.best.stored.figure.unit == "%" and is_of_the_sex(part.best.stored, query.gender)
+        return from_choices(query, (part,)) if is_share else Evidence()  # printed as one
     printed = value(query, library)
     if printed.figures:
         return printed
     if query.scenario is Scenario.BUDGET:
-        return used_of_budget(query, library)
+        return share_of_budget(query, library)
     shares = (share_of_row, share_of_count, share_of_parent)
     return next((found for share in shares if (found := share(query, library)).figures), Evidence())
+
+
+def _names_anything(measure: Measure) -> bool:
+    """Whether its words name a thing: "pengarna" might be any of them."""
+    return bool(measure.concepts) or any(t.weight >= 1 for t in measure.terms)
 
 
 def _rank(query: Query, library: Library) -> Evidence:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
+from assistant.figure_words import GENDERS
 from assistant.matching import THE_WORD_ITSELF, source_stems, stem_similarity, telling_stems, term_match, term_weights
 from assistant.query import NumberKind, Query, Term
 from assistant.timespans import ACCEPTABLE, best_fit, parse_period
@@ -16,10 +17,6 @@ from ingest.language import terms
 from vectorstore.entries import Scope, StoredFigure
 from vectorstore.library import Library
 
-GENDERS = (
-    frozenset(terms("kvinna kvinnor kvinnorna tjej tjejer tjejerna flicka flickor flickorna")),
-    frozenset(terms("man män männen kille killar killarna pojke pojkar pojkarna")),
-)
 # Words beside the names of what is compared that tell nothing about it.
 LITTLE = frozenset(terms("bland vidare ihop jämfört hela själva alla samtliga tom varit lämnade innan gick"))
 # The heading's words count less than the row's; what stands around the table or sentence least.

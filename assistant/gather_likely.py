@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from assistant.choose import with_other_prints
 from assistant.evidence import Evidence, FigureEvidence, QuoteEvidence
+from assistant.figure_words import GENDERS
 from assistant.figures_evidence import from_choices
 from assistant.find_figures import LIKELY, fits
-from assistant.gather_kin import GENDERS
 from assistant.query import Intent, Query
 from assistant.ranking import RankedFigure, Ranking
 from ingest.domain import UnitKind

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
-from assistant.gather_kin import GENDERS, Kin, as_evidence, coverage, is_named, is_word, kin_of
+from assistant.figure_words import GENDERS
+from assistant.gather_kin import Kin, as_evidence, coverage, is_named, is_word, kin_of
 from assistant.query import Query, Term
 from assistant.vocabulary import load_vocabulary
 from ingest.language import stem, terms, words

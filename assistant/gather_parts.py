@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from assistant.choose import Choice, choose_figure
 from assistant.evidence import Evidence
+from assistant.figure_words import GENDERS
 from assistant.figures_evidence import computed, from_choices
-from assistant.gather_kin import GENDERS, as_evidence, coverage, is_named, is_word, kin_of
+from assistant.gather_kin import as_evidence, coverage, is_named, is_word, kin_of
 from assistant.gather_named import NAMED_SCORE, asked_stems
 from assistant.matching import THE_WORD_ITSELF, telling_stems, term_match
 from assistant.operations import Operation

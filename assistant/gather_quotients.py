@@ -107,7 +107,7 @@ _HOW = frozenset(terms("räkna räknat beräkna ut antal antalet genom delat sni
 
 def used_of_budget(query: Query, library: Library) -> Evidence:
     """The outcome by the budget of the same table; part of a year is held against the year's budget if it has no own."""
-    used, whole = _outcome_and_budget(query, library)
+    used, whole = outcome_and_budget(query, library)
     if used is not None and whole is None:
         years = tuple(year_span(span.end.year) for span in query.periods)
         whole = choose_figure(query.measures[0], _of_kind(query, Scenario.BUDGET), library, years, used.best)
@@ -119,7 +119,7 @@ def used_of_budget(query: Query, library: Library) -> Evidence:
 
 def deviation_from_budget(query: Query, library: Library) -> Evidence:
     """How much the outcome is above the budget of the same row and time; or the two that a printed deviation is between."""
-    outcome, budget = _outcome_and_budget(query, library)
+    outcome, budget = outcome_and_budget(query, library)
     if outcome is None or budget is None or not _are_of_one_row_and_time(outcome.best, budget.best):
         printed = choose_figure(query.measures[0], _of_kind(query, Scenario.DEVIATION), library)
         outcome, budget = _behind(printed.best, library) if printed else (None, None)
@@ -167,12 +167,21 @@ def _of_scenario(figures: Sequence[FigureEvidence], scenario: Scenario) -> list[
     return [e for e in figures if e.stored.figure.scenario is scenario]
 
 
-def _outcome_and_budget(query: Query, library: Library) -> tuple[Choice | None, Choice | None]:
-    """The outcome and the budget that stands beside it; a table that has both goes before a more exact outcome elsewhere."""
+def outcome_of(query: Query, library: Library) -> Choice | None:
+    """The outcome of the first thing that is asked about, wherever it is printed."""
+    return choose_figure(_measured(query), _of_kind(query, Scenario.OUTCOME), library)
+
+
+def _measured(query: Query) -> Measure:
     asked = query.measures[0]
     things = tuple(t for t in asked.terms if not _says_how(t))
-    measure = replace(asked, terms=things) if things or asked.concepts else asked
-    outcome = choose_figure(measure, _of_kind(query, Scenario.OUTCOME), library)
+    return replace(asked, terms=things) if things or asked.concepts else asked
+
+
+def outcome_and_budget(query: Query, library: Library) -> tuple[Choice | None, Choice | None]:
+    """The outcome and the budget that stands beside it; a table that has both goes before a more exact outcome elsewhere."""
+    measure = _measured(query)
+    outcome = outcome_of(query, library)
     beside = outcome.best if outcome else None
     budget = choose_figure(measure, _of_kind(query, Scenario.BUDGET), library, None, beside)
     if outcome is not None and budget is not None and not is_same_table(outcome.best, budget.best):

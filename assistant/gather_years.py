@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from assistant.amounts import KRONOR
 from assistant.evidence import FigureEvidence
-from assistant.gather_kin import GENDERS, as_evidence, coverage, paragraph_text, paragraphs_of, text_before
+from assistant.figure_words import GENDERS
+from assistant.gather_kin import as_evidence, coverage, paragraph_text, paragraphs_of, text_before
 from assistant.gather_named import NAMED_SCORE
 from assistant.gather_parts import PEOPLE
 from assistant.matching import telling_stems

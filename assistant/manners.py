@@ -12,12 +12,15 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answer import Answer, Status
+from assistant.personal_numbers import has_personal_number
+from assistant.reports_at_hand import reports_listed
 from assistant.wording import say, say_each
 from ingest.language import fold, words
 from vectorstore.library import Library
 
 OWN_VIEW = "own_view"
-_ABILITY = "ability"
+_ABILITY, _REPORTS = "ability", "reports"
+_PERSONAL_NUMBER = "personal_number"
 # A longer message is no mere courtesy.
 _MOST_WORDS = 14
 # More names than this are left unsaid.
@@ -62,6 +65,8 @@ def _phrases() -> _Phrases:
 
 def manner_of(message: str) -> Manner | None:
     """The kind of a message that asks nothing of the reports; None for a question."""
+    if has_personal_number(message):
+        return Manner(_PERSONAL_NUMBER, "sv")
     phrases = _phrases()
     said = words(fold(message))
     opening = next((phrases.opens[key] for key in _beginnings(said, phrases.longest) if key in phrases.opens), None)
@@ -92,6 +97,9 @@ def questions_of(history: Collection[str]) -> tuple[str, ...]:
 
 def answer_manners(manner: Manner, library: Library) -> Answer:
     """The line for a courtesy: no figure and no source. An opinion is declined; the rest asks for a question."""
+    if manner.kind == _REPORTS:
+        listed = reports_listed(library, manner.language) or say(manner.language, "declined")
+        return Answer(Status.CLARIFY, manner.language, listed)
     text = say(manner.language, f"manners_{manner.kind}")
     if manner.kind == _ABILITY:
         names = sorted({report.association for report in library.reports()})

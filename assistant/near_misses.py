@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.asked_content import without_places
 from assistant.evidence import Evidence, FigureEvidence, QuoteEvidence
 from assistant.facts import is_repaired
 from assistant.gather_figures import gather_figures
+from assistant.gather_members import is_about_contributions
 from assistant.query import Intent, Query, Span
 from assistant.timespans import parse_period
 from assistant.wording import say, say_each
@@ -39,9 +41,26 @@ def asks_nothing(query: Query) -> bool:
     return not (about or query.associations or query.periods or query.unknown_association)
 
 
+def names_only_a_place(query: Query) -> bool:
+    """Whether a number or a person is asked for, and no word says what of, but for where: "hur mycket var det i Norrby?".
+
+    Any row that holds the place's name would do. What the place pays as a member is asked for by a verb.
+    """
+    every = [t for t in (*query.terms, *(t for m in query.measures for t in m.terms)) if t.weight >= 1]
+    leans = any(t.inherited for t in query.terms)
+    wants = query.quantity or query.intent is Intent.WHO or leans
+    # "å 2021 då?" after "vad kostade det i Norrby?" has no word but "kostade" to go on.
+    only_places = (
+        bool(every or leans and query.scenario is None)
+        and not without_places(every, query)
+        and not any(m.concepts for m in query.measures)
+    )
+    return wants and only_places and not is_about_contributions(query)
+
+
 def _of_another_time(query: Query, library: Library) -> FigureEvidence | None:
     """The very figure that was asked for, at the time that is nearest to the one asked about; none that is hard to read."""
-    if not (query.periods and query.associations and query.quantity):
+    if not (query.periods and query.associations and query.quantity) or names_only_a_place(query):
         return None
     measure = replace(query.measures[0], periods=())
     anytime = replace(query, periods=(), measures=(measure,))

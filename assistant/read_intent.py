@@ -40,6 +40,14 @@ _MAN_COUNTED = re.compile(
 )
 
 
+# "hur mycket gick till lokaler", "hur mycket lade de på resor": money, unless something else is said to be spent.
+_SPENT = re.compile(
+    r"\bhur mycket (?:\w+ ){0,2}?(?:gick|gar|gatt|lade|lades|lagger|laggs|lagts|satsade|satsades|satsas|spenderade|spenderades)"
+    r" (?:\w+ ){0,3}?(?:till|pa)\b"
+)
+_SPENT_OTHERWISE = re.compile(r"\b(?:tid|arbetstid|timmar|kraft|energi|arbete|ner|upp)\b")
+
+
 def as_asked(question: str, vocabulary: Vocabulary) -> str:
     """The question folded for cues: short forms written out, "%" as a word."""
     folded = _SPOKEN_WHAT.sub("vad ", fold(question).replace("%", " procent "))
@@ -146,7 +154,8 @@ def read_number_kind(asked: str, intent: Intent, vocabulary: Vocabulary) -> Numb
     """The kind of number insisted on."""
     if intent is Intent.SHARE or begins(asked, vocabulary.percent_words):
         return NumberKind.PERCENT
-    amount = has_phrase(asked, "hur mycket") and begins(asked, vocabulary.about_money_words)
+    spent = _SPENT.search(asked) is not None and not _SPENT_OTHERWISE.search(asked)
+    amount = spent or has_phrase(asked, "hur mycket") and begins(asked, vocabulary.about_money_words)
     return NumberKind.MONEY if amount or begins(asked, vocabulary.money_words) else None
 
 

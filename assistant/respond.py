@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Status
-from assistant.compose import compose
-from assistant.compose_parts import compose_parts
-from assistant.contested import with_contested
-from assistant.gather import gather
+from assistant.checked import checked
+from assistant.drafted import drafted
 from assistant.limits import NO_LIMITS, Limits, beyond_limits
 from assistant.long_questions import essence
-from assistant.manners import answer_manners, manner_of
+from assistant.manners import answer_manners, manner_of, questions_of
 from assistant.understand import understand
-from assistant.unread_pages import with_unread_pages
-from assistant.verify import verify
 from assistant.wording import say, say_each
 from vectorstore.library import Library
 
+if TYPE_CHECKING:
+    from assistant.llm.model import LanguageModel
 
-def respond(question: str, history: Sequence[str], library: Library, limits: Limits = NO_LIMITS) -> Answer:
+
+def respond(
+    question: str,
+    history: Sequence[str],
+    library: Library,
+    limits: Limits = NO_LIMITS,
+    model: LanguageModel | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Answer:
     """The answer to a question, given the earlier questions of the conversation, oldest first, out of what `limits` admit.
 
-    "The reports do not say" and "which one?" are answers, and so is that the question asks beyond the limits. Raises only
+    A `model` words it, and `tell` is called with each piece of its text that has passed the gate; the pieces begin the answer's
+    text. "The reports do not say" and "which one?" are answers, and so is that the question asks beyond the limits. Raises only
     what the store raises.
     """
     started = perf_counter()
@@ -33,16 +41,22 @@ def respond(question: str, history: Sequence[str], library: Library, limits: Lim
     manner = manner_of(question)
     if manner is not None:
         return answer_manners(manner, library.within(limits.scope))
-    query = understand(essence(question), tuple(map(essence, history)), library, limits)
+    asked = (*map(essence, history), essence(question))
+    query = understand(asked[-1], asked[:-1], library, limits)
     beyond = beyond_limits(query, limits)
     if beyond:
-        asked = say_each(beyond, query.language)
-        return Answer(Status.CLARIFY, query.language, say(query.language, "beyond_limits", asked=asked, limits=limits.say()))
+        named = say_each(beyond, query.language)
+        return Answer(Status.CLARIFY, query.language, say(query.language, "beyond_limits", asked=named, limits=limits.say()))
     library = library.within(limits.scope)
-    if query.parts:
-        draft = compose_parts(query, [(part, gather(part, library)) for part in query.parts])
+    draft = drafted(query, library)
+    if model is None:
+        answer = checked(draft, query, (*history, question), library)
     else:
-        draft = compose(query, gather(query, library))
-    answer = verify(with_contested(draft, library), " ".join((*history, question)), library)
-    answer = with_unread_pages(answer, query, library)
+        from assistant.llm.converse import converse
+
+        answer = converse(query, draft, (*questions_of(history), question), library, limits, model, tell or _to_nobody)
     return replace(answer, elapsed_ms=round((perf_counter() - started) * 1000))
+
+
+def _to_nobody(_: str) -> None:
+    """For those who want the whole answer alone."""

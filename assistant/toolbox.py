@@ -16,14 +16,15 @@ from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
 from assistant.find_figures import find_figures
 from assistant.find_quotes import find_quotes
 from assistant.operations import Operation
-from assistant.query import Query
+from assistant.query import Query, Span
 from assistant.request import figure_by_key, read_association, read_measure, read_periods
 from assistant.series import span_of
-from assistant.timespans import length_of, say_span
+from assistant.timespans import length_of, parse_period, say_span
 from assistant.trend import Trend, trend
 from assistant.understand import understand
 from assistant.wording import say
-from ingest.domain import Scenario
+from ingest.domain import FindingKind, Scenario, Severity
+from vectorstore.entries import ReportEntry, StoredFinding
 from vectorstore.library import Library
 
 
@@ -77,11 +78,45 @@ class Toolbox:
         """Sentences, lists and rows that answer, as they stand in the reports, best first."""
         return find_quotes(self._at(understand(text, (), self.library), association, period), self.library)
 
+    def findings(
+        self,
+        association: str | None = None,
+        period: str | None = None,
+        kind: FindingKind | None = None,
+        severity: Severity | None = None,
+    ) -> tuple[StoredFinding, ...]:
+        """Where the reports contradict themselves or each other, in the library's order; what is not given admits all.
+
+        A finding is of a period when any day of its own time lies in it. Raises `UsageError` for a name or a time that is not
+        known.
+        """
+        of = None if association is None else read_association(association, self.library)
+        times = None if period is None else read_periods([period])
+        return tuple(
+            one
+            for one in self.library.findings()
+            if (of is None or one.report.association == of)
+            and (times is None or any(_meets(time, one) for time in times))
+            and (kind is None or one.finding.kind is kind)
+            and (severity is None or one.finding.severity is severity)
+        )
+
+    def list_reports(self, association: str | None = None) -> tuple[ReportEntry, ...]:
+        """The reports there are, by association and time; of one association where it is given. Raises `UsageError` for a name
+        that is not known."""
+        of = None if association is None else read_association(association, self.library)
+        return tuple(entry for entry in self.library.reports() if of is None or entry.association == of)
+
     def _at(self, query: Query, association: str | None, period: str | None) -> Query:
         """The query about the association and time that are given; what is not given stays as the words name it."""
         if association is not None:
             query = replace(query, associations=(read_association(association, self.library),))
         return replace(query, periods=read_periods([period])) if period is not None else query
+
+
+def _meets(asked: Span, stored: StoredFinding) -> bool:
+    time = parse_period(stored.finding.period or stored.report.period)
+    return time.start <= asked.end and asked.start <= time.end
 
 
 def _unequal_times(inputs: Sequence[FigureEvidence]) -> tuple[str, ...]:

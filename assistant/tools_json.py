@@ -1,9 +1,14 @@
-"""Results of the tools as plain fields for JSON: decimals as strings, every figure with its place, quote and flags."""
+"""Results of the tools as plain fields for JSON: decimals as strings, every figure with its place, quote and flags.
+
+A model reads it all, so a list is cut off where it gets long; `not_shown` says how many are left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
+from typing import TypeVar
 
 from assistant.amounts import base_unit, base_value, size
 from assistant.answer_json import box_json
@@ -12,25 +17,38 @@ from assistant.compare import Entry
 from assistant.compose_warnings import figure_warnings
 from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
 from assistant.figures_evidence import conflict_note
+from assistant.finding_json import finding_object, place_object
 from assistant.query import Span
 from assistant.series import say_left_out
+from assistant.source_url import source_url
 from assistant.timespans import write_period
 from assistant.toolbox import Computed
 from assistant.trend import Change, Trend
-from ingest.domain import Locator
-from vectorstore.entries import ReportEntry
+from ingest.domain import Locator, Place
+from vectorstore.entries import ReportEntry, StoredFinding
 
 Fields = dict[str, object]
+_Item = TypeVar("_Item")
+# Of one kind of thing, and characters of JSON in one list: some twenty thousand tokens of a model.
+MOST_ITEMS, MOST_CHARS = 100, 60_000
 # A quotient goes on for ever; whoever needs more digits has the value itself.
 _QUOTIENT_DECIMALS = 12
 
 
-def found_figures(found: Sequence[FigureEvidence]) -> list[Fields]:
-    return [figure(e) | {"score": round(e.score, 3), "reasons": e.reasons} for e in found]
+def found_figures(found: Sequence[FigureEvidence]) -> Fields:
+    return _items(found, lambda e: figure(e) | {"score": round(e.score, 3), "reasons": e.reasons})
 
 
-def found_quotes(found: Sequence[QuoteEvidence]) -> list[Fields]:
-    return [{"key": q.key} | _place(q.report, q.unit.locator, q.unit.text) | {"score": round(q.score, 3)} for q in found]
+def found_quotes(found: Sequence[QuoteEvidence]) -> Fields:
+    return _items(found, lambda q: {"key": q.key} | _place(q.report, q.unit.locator, q.unit.text) | {"score": round(q.score, 3)})
+
+
+def findings(found: Sequence[StoredFinding]) -> Fields:
+    return _items(found, _finding)
+
+
+def reports(entries: Sequence[ReportEntry]) -> Fields:
+    return _items(entries, _report)
 
 
 def figure(evidence: FigureEvidence) -> Fields:
@@ -72,9 +90,9 @@ def calculation(result: Calculation) -> Fields:
     }
 
 
-def comparison(entries: Sequence[Entry]) -> list[Fields]:
+def comparison(entries: Sequence[Entry]) -> Fields:
     """One object for each entry; a missing one has a `reason` and no figure."""
-    return [_entry(e) for e in entries]
+    return _items(entries, _entry)
 
 
 def _entry(entry: Entry) -> Fields:
@@ -90,12 +108,14 @@ def _entry(entry: Entry) -> Fields:
 def trend(result: Trend) -> Fields:
     """`changes` have one entry less than `points`; `left_out` says of each figure why it is not a point."""
     series = result.series
+    left_out = _items(series.left_out, lambda one: {"figure": figure(one.figure), "reason": say_left_out("sv", one)})
     return {
         "measure": result.measure,
         "association": result.association,
         "points": [_choice(point) for point in series.points],
         "changes": [_change(change) for change in result.changes],
-        "left_out": [{"figure": figure(one.figure), "reason": say_left_out("sv", one)} for one in series.left_out],
+        "left_out": left_out["items"],
+        "not_shown": left_out["not_shown"],
         "missing": [_span(span) for span in series.missing],
     }
 
@@ -109,6 +129,42 @@ def _choice(choice: Choice) -> Fields:
         "contradicting": [figure(e) for e in others],
         "namesakes": [figure(e) for e in namesakes(choice)],
         "warnings": [conflict_note("sv", choice.best, others)] if others else [],
+    }
+
+
+def _finding(stored: StoredFinding) -> Fields:
+    """The contract's object, its places with their report and address; who reviewed it is nobody's business elsewhere."""
+    explained = stored.explained
+    return finding_object(stored) | {
+        "places": [_finding_place(place) for place in stored.finding.places],
+        "explained": None if explained is None else {"note": explained.note, "by": None, "at": explained.at},
+    }
+
+
+def _finding_place(place: Place) -> Fields:
+    where = place.locator
+    url = source_url(place.report, where.page, where.lines, where.box)
+    return {"report": place.report, **place_object(place), "source_url": url}
+
+
+def _report(entry: ReportEntry) -> Fields:
+    return {
+        "report": entry.report,
+        "association": entry.association,
+        "kind": entry.kind,
+        "title": entry.title,
+        "period": entry.period,
+        "visibility": entry.visibility,
+        "source_file": entry.source_file,
+        "pages": entry.pages,
+        "pages_unread": entry.pages_unread,
+        "tables": entry.tables,
+        "figures": entry.figures,
+        "passages": entry.passages,
+        "findings": entry.findings,
+        "ingested_at": entry.ingested_at,
+        "flags": entry.flags,
+        "source_url": source_url(entry.report, None, None, None),
     }
 
 
@@ -134,7 +190,21 @@ def _place(report: ReportEntry, locator: Locator, quote: str) -> Fields:
         "lines": None if locator.box else locator.lines,
         "box": box_json(locator.box),
         "quote": quote,
+        "source_url": source_url(report.report, locator.page, locator.lines, locator.box),
     }
+
+
+def _items(found: Sequence[_Item], tell: Callable[[_Item], Fields]) -> Fields:
+    """The first of them, at least one, as far as there is room."""
+    told: list[Fields] = []
+    chars = 0
+    for one in found[:MOST_ITEMS]:
+        fields = tell(one)
+        chars += len(json.dumps(fields, ensure_ascii=False))
+        if told and chars > MOST_CHARS:
+            break
+        told.append(fields)
+    return {"items": told, "not_shown": len(found) - len(told)}
 
 
 def _span(span: Span | None) -> str | None:

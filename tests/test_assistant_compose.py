@@ -113,7 +113,7 @@ def test_a_reason_that_is_not_given_is_declined_with_the_figure() -> None:
     answer = composed(asked("Varför gick det back?", Intent.EXPLAIN), figure("Årets resultat", "-500", concept=RESULT))
     assert (answer.status, read(answer)) == (
         Status.DECLINED,
-        "Varför framgår inte av de inlästa rapporterna. Årets resultat 2021 för Finsam Norrdal var −500 kr.",
+        "Varför framgår inte av rapporterna. Årets resultat 2021 för Finsam Norrdal var −500 kr.",
     )
 
 
@@ -271,14 +271,14 @@ def test_an_english_answer_has_english_months_units_and_headings() -> None:
     points = [figure("Soliditet", value, period, unit="%") for value, period in (("40", "2020-12-31"), ("45", "2021-06-30"))]
     query = asked("How much did it change?", Intent.DIFFERENCE, "en")
     assert read(composed(query, *points, operation=Operation.DIFFERENCE)) == (
-        "Soliditet for Finsam Norrdal increased by 5 percentage points: from 40 % (2020-12-31) to 45 % (2021-06-30)."
+        "“Soliditet” for Finsam Norrdal increased by 5 percentage points: from 40 % (2020-12-31) to 45 % (2021-06-30)."
         " Computed as 45 − 40."
     )
 
 
 def test_a_stretch_of_months_is_english_in_an_english_answer() -> None:
     answer = composed(asked("How much?", language="en"), figure("Lokaler", "5", "2021-01-01/2021-08-31"))
-    assert read(answer) == "Lokaler for Finsam Norrdal January–August 2021 was 5 kr."
+    assert read(answer) == "“Lokaler” for Finsam Norrdal January–August 2021 was 5 kr."
 
 
 def test_a_warning_about_several_figures_is_given_once() -> None:
@@ -293,6 +293,6 @@ def test_a_declining_answer_tells_the_nearest_figure_and_which_reports_there_are
     answer = compose(query, Evidence(near="Rapporter därifrån: Årsredovisning 2021.", nearest=figure("Lokaler", "49000")))
     assert (answer.status, read(answer)) == (
         Status.DECLINED,
-        "Det framgår inte av de inlästa rapporterna (avser Finsam Norrdal, 2025). "
+        "Det framgår inte av rapporterna (avser Finsam Norrdal, 2025). "
         "Det närmaste rapporterna säger är Lokaler, 2021: 49 000 kr. Rapporter därifrån: Årsredovisning 2021.",
     )

@@ -46,7 +46,7 @@ def test_the_reports_of_the_association_named_are_told(library: Library) -> None
 def test_an_unknown_association_is_told_which_there_are(library: Library) -> None:
     answer = respond("Vad kostade studiebesöken i Finsam Västerby 2021?", (), library)
     assert answer.text == (
-        "Det framgår inte av de inlästa rapporterna: det finns ingen rapport från Finsam Västerby. "
+        "Det framgår inte av rapporterna: det finns ingen rapport från Finsam Västerby. "
         "Det finns rapporter från Finsam Norrdal och Finsam Sunnerby."
     )
 

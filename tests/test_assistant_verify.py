@@ -122,7 +122,7 @@ def test_what_a_declining_answer_says_is_near_has_its_source(library: Library, f
 
 def test_what_a_declining_answer_says_is_near_must_be_backed(library: Library, figure: FigureEvidence) -> None:
     answer = verify(declining(f"Det framgår inte. Närmast är −99 774 kr {mark(figure.key)}.", figure), QUESTION, library)
-    assert (answer.text, answer.citations) == ("Det framgår inte av de inlästa rapporterna.", ())
+    assert (answer.text, answer.citations) == ("Det framgår inte av rapporterna.", ())
 
 
 def test_a_table_keeps_the_blanks_that_line_it_up(library: Library, figure: FigureEvidence) -> None:

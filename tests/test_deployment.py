@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from ingest.settings import NOT_SETTINGS, Settings
 from ui.cli import app
+from ui.widget.script import STYLES, widget_asset
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = ROOT / "Dockerfile"
@@ -252,3 +253,19 @@ def test_no_machine_of_ours_is_named(path: Path) -> None:
 
     assert {host for host in hosts if not host.endswith("example.se")} <= {"download.pytorch.org", "127.0.0.1"}
     assert re.findall(r"/work/|/home/|/root/|/tmp/[a-z0-9]+/", text_of(path)) == []
+
+
+def test_the_guide_names_every_property_that_a_website_may_set_and_no_other() -> None:
+    style = "".join(map(widget_asset, STYLES))
+    named = set(re.findall(r"--finsam-[a-z-]+", text_of(GUIDE)))
+
+    may_be_set = {name.removesuffix("-dark") for name in re.findall(r"--finsam-[a-z-]+", style)} - {"--finsam-"}
+
+    assert {name.removesuffix("-dark") for name in named} == may_be_set
+
+
+def test_the_guide_knows_what_a_website_that_is_not_allowed_sees() -> None:
+    shown = re.search(r'cannotShow: "([^"]+)"', widget_asset("texts.js"))
+
+    assert shown is not None
+    assert f"”{shown[1]}”" in text_of(GUIDE)

@@ -83,7 +83,7 @@ def test_every_concept_of_the_lexicon_is_in_the_glossary() -> None:
 def test_the_locks_pin_every_package_to_one_version() -> None:
     lines = [
         line
-        for name in ("requirements.lock", "requirements-test.lock")
+        for name in ("requirements.lock", "requirements-test.lock", "requirements-model.lock")
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
         if line != "-r requirements.lock"
     ]

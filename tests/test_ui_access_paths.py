@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi import Request
+from fastapi.testclient import TestClient
 
+from ingest.settings import Settings
+from ui.access.gate import Gate
 from ui.access.sites import is_own
 from ui.access.targets import own_target
 from ui.api.public_paths import is_public
+from ui.web import new_app
+from ui.workplace_store import WorkplaceStore
 
 
 @pytest.mark.parametrize(
@@ -57,3 +64,30 @@ def test_a_browser_that_tells_less_is_judged_by_its_origin() -> None:
     assert not asked("https://finsam.example.evil.example", "finsam.example")
     assert not asked("https://finsam.example:8443", "finsam.example")
     assert not asked("null", "")
+
+
+@pytest.fixture
+def anybody(tmp_path: Path) -> TestClient:
+    """Nobody that is known, at an installation where a server in front names people."""
+    settings = Settings(
+        data_dir=tmp_path / "var", embedding_model="fake", proxy_user_header="X-User", proxy_addresses="192.0.2.1"
+    )
+    return TestClient(
+        new_app(Gate(settings, WorkplaceStore(settings.data_dir))), base_url="https://finsam.example", follow_redirects=False
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("page", ["/fraga", "/tillganglighet", "/logga-in"])
+def test_a_public_page_with_a_slash_too_many_is_led_to_the_page(anybody: TestClient, page: str, method: str) -> None:
+    answer = anybody.request(method, f"{page}/?a=%C3%A5&b=%2F%2Fevil.example")
+
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{page}?a=%C3%A5&b=%2F%2Fevil.example")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["//fraga/", "/fraga/x/", "/config/", "//evil.example/fraga/", "/fraga/../config/"])
+def test_no_other_address_with_a_slash_at_its_end_is_led_anywhere_public(anybody: TestClient, path: str) -> None:
+    answer = anybody.get(f"https://finsam.example{path}", headers={"accept": "text/html"})
+
+    assert answer.status_code != 308

@@ -257,7 +257,7 @@ def test_a_thousand_questions_that_come_and_go_leave_nothing_behind() -> None:
                 await asyncio.wait({gone})
             del kept, gone
             gc.collect()
-            assert not [one for one in gc.get_objects() if isinstance(one, Kept)]
+            assert not [one for one in gc.get_objects() if type(one) is Kept]
 
     with capacity() as open_capacity:
         run(story(open_capacity))

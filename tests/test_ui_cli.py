@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ingest.settings import Settings
+from tests.api_visitors import OPEN, SECRET, settings_in, with_reports
 from ui.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,29 @@ def test_the_catalogue_as_json_has_the_fields_of_the_contract(
         "report", "association", "orgnr", "kind", "title", "period", "source_file", "sha256", "visibility", "pages",
         "pages_unread", "sections", "tables", "figures", "passages", "findings", "ingested_at", "flags",
     ]  # fmt: skip
+
+
+def test_the_table_of_reports_says_who_may_see_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = with_reports(settings_in(tmp_path))
+
+    main(["reports", "--data", str(settings.data_dir)])
+
+    heading, *rows = capsys.readouterr().out.splitlines()
+    assert "Synlighet" in heading
+    assert {
+        report: next(word for word in ("Publik", "Intern") if f" {word} " in row)
+        for row in rows
+        for report in (OPEN, SECRET)
+        if f" {report} " in row
+    } == {OPEN: "Publik", SECRET: "Intern"}
+
+
+def test_a_report_is_made_public_with_the_swedish_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = with_reports(settings_in(tmp_path))
+
+    code = main(["set", SECRET, "--visibility", "publik", "--data", str(settings.data_dir)])
+
+    assert (code, capsys.readouterr().out) == (0, "Rapporten är publik nu.\n")
 
 
 def test_a_figure_line_has_the_fields_of_the_contract_and_the_value_as_printed(

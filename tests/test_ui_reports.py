@@ -24,7 +24,7 @@ from ui.reports.actions import delete, held_report, put_right, read_once_more, s
 from ui.reports.choice import PAGE_SIZE, Choice, SortedBy, choice_of, chosen, order_of
 from ui.reports.controls_html import filter_html, upload_html
 from ui.reports.detail_html import detail_html
-from ui.reports.form import FORM_FIELDS, checked, current
+from ui.reports.form import FORM_FIELDS, checked, checked_visibility, current
 from ui.reports.original_api import add_originals, disposition
 from ui.reports.shown import changes_html, list_html, report_html
 from ui.reports.table_html import library_html
@@ -236,6 +236,19 @@ def form(desk: Desk, **values: str) -> dict[str, str]:
     """The form as the page has it, with some fields filled in otherwise."""
     held = held_report(desk.settings, "a")
     return {**{field: current(held, field) for field in FORM_FIELDS}, "aliases": "", "version": str(held.version), **values}
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"), [("publik", "public"), ("Public", "public"), (" INTERN ", "internal"), ("internal", "internal")]
+)
+def test_a_visibility_is_taken_in_swedish_too(said: str, stored: str) -> None:
+    assert checked_visibility(said) == stored
+
+
+@pytest.mark.parametrize("said", ["", "öppen", "publik internal"])
+def test_another_visibility_is_refused_with_the_words_that_fit(said: str) -> None:
+    with pytest.raises(UsageError, match=r"ska vara public \(publik\) eller internal \(intern\)"):
+        checked_visibility(said)
 
 
 def test_a_report_is_public_at_once_and_the_log_says_who_made_it_so(desk: Desk) -> None:

@@ -255,3 +255,44 @@ def test_the_address_of_a_citation_opens_its_place(desk: Desk, elsewhere: TestCl
     assert (citation.box, citation.page) == (RESULT_BOX, 2)
     assert citation.source_url == f"/api/source/oppen?page=2&{BOX}"
     assert "<mark>-38774</mark>" in page.text
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("intern?page=2", 404), ("okand?page=2", 404), ("oppen?page=4", 404), ("oppen?page=tre", 422)]
+)
+def test_whoever_opens_an_address_that_shows_nothing_gets_a_page_with_a_way_on(
+    elsewhere: TestClient, address: str, status: int
+) -> None:
+    answer = elsewhere.get(f"/api/source/{address}", headers=BROWSER)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert '<html lang="sv">' in answer.text
+    assert '<a href="/fraga">Fråga om rapporterna</a>' in answer.text
+    assert '"status"' not in answer.text
+
+
+def test_the_page_of_an_internal_report_is_that_of_one_that_does_not_exist(elsewhere: TestClient) -> None:
+    internal, unknown = (elsewhere.get(f"/api/source/{name}?page=2", headers=BROWSER) for name in ("intern", "okand"))
+
+    assert internal.content == unknown.content
+    assert dict(internal.headers) == dict(unknown.headers)
+    assert "Det finns ingen sådan rapport att visa. Kontrollera adressen." in internal.text
+
+
+def test_the_page_of_a_problem_is_as_guarded_as_the_place_would_be(elsewhere: TestClient) -> None:
+    shown, refused = (elsewhere.get(f"/api/source/oppen?page={page}", headers=BROWSER).headers for page in (2, 4))
+
+    assert refused["content-security-policy"] == shown["content-security-policy"]
+    assert (refused["x-content-type-options"], refused["cache-control"]) == ("nosniff", "no-store")
+    assert "Accept" in refused["vary"]
+
+
+def test_a_problem_under_the_staff_address_leads_back_to_the_staffs_page(here: TestClient) -> None:
+    answer = here.get("/kalla/okand", headers=BROWSER)
+
+    assert answer.status_code == 404
+    assert '<a href="/">' in answer.text
+    assert "/fraga" not in answer.text

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from ui.api.public_paths import is_public
 from ui.desk import Desk
 from ui.operations.metrics import Metrics
 from ui.web import new_app
-from ui.widget.about import About
+from ui.widget.about import About, Covered
 from ui.widget.answer_page_html import answer_section
+from ui.widget.contact_html import contact_html
 from ui.widget.page_html import PageView, public_page
 from ui.widget.routes import add_widget
 from ui.widget.script import STYLES, send_packed, widget_asset, widget_script
@@ -280,3 +282,52 @@ def test_a_page_that_only_the_table_of_contents_tells_is_said_to_be_so() -> None
 
     assert "sida\u00a029 enligt innehållsförteckningen" in page
     assert "”Summa 5\u00a0600”" in page
+
+
+# --- whom to ask, and what is not repeated
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("kansli@example.org", "mailto:kansli@example.org"),
+        ("https://www.example.org/kontakt?x=1&y=2", "https://www.example.org/kontakt?x=1&amp;y=2"),
+        ("019-21 20 00", "tel:019212000"),
+    ],
+)
+def test_a_contact_that_is_an_address_is_a_link(contact: str, address: str) -> None:
+    assert f'<a href="{address}">' in contact_html(contact)
+
+
+@pytest.mark.parametrize("contact", ["kansliet i rum 4", "javascript:alert(1)", "x@y?bcc=z@w", 'a@b"onclick="x', HOSTILE])
+def test_a_contact_that_is_no_address_is_text(contact: str) -> None:
+    shown = contact_html(contact)
+
+    assert "<a" not in shown
+    assert "<script>" not in shown
+
+
+def test_a_declined_answer_on_the_page_tells_whom_to_ask() -> None:
+    about = replace(ABOUT, contact="kansli@example.org", associations=(Covered(OPEN_NAME, ("2021",)),))
+    declined, answered = (
+        public_page(PageView(about, "?", Answer(status, "sv", "Det framgår inte.")))
+        for status in (Status.DECLINED, Status.ANSWERED)
+    )
+
+    told = 'Vill du fråga någon i stället? Kontakt: <a href="mailto:kansli@example.org">kansli@example.org</a>'
+    assert told in declined
+    assert told not in answered
+
+
+def test_a_declined_answer_names_nobody_where_no_contact_is_set() -> None:
+    assert "Vill du fråga någon" not in answer_section("?", Answer(Status.DECLINED, "sv", "Det framgår inte."))
+
+
+def test_a_personal_identity_number_is_not_shown_again_on_the_page(settings: Settings) -> None:
+    with visiting(settings) as visitor:
+        answered = visitor.post("/fraga", data={"fraga": "Får 19850412-12 34 och 850412-1234 stöd?"}).text
+        refused = visitor.post("/fraga", data={"fraga": "850412-1234 " + "x" * 2001}).text
+
+    assert "850412" not in answered + refused
+    assert "Får [personnummer] och [personnummer] stöd?" in answered
+    assert "Skriv inga personnummer." in answered

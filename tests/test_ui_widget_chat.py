@@ -241,13 +241,13 @@ def test_a_website_that_is_not_allowed_gets_a_plain_link(browser: Browser, sites
         link.wait_for()
 
         assert link.get_attribute("href") == f"{assistant}/fraga"
-        assert "Chatten går inte att visa här just nu." in page.get_by_role("dialog").inner_text()
+        assert "Chatten går inte att visa här." in page.get_by_role("dialog").inner_text()
         assert page.locator("finsam-chat textarea").is_hidden()
 
 
 def test_a_website_that_is_not_allowed_keeps_its_own_link_inline(browser: Browser, sites: tuple[str, str, str]) -> None:
     with visiting(browser, f"{sites[2]}/inline") as (page, _):
-        page.get_by_text("Chatten går inte att visa här just nu.").first.wait_for()
+        page.get_by_text("Chatten går inte att visa här.").first.wait_for()
 
         assert page.get_by_role("link", name=OPENER).is_visible()
 
@@ -498,3 +498,80 @@ def test_axe_finds_nothing_wrong_with_the_page_that_needs_no_script(
         after = Axe().run(page).response["violations"]
 
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in (*before, *after)] == []
+
+
+# What a website may say of every element on it: what is inherited would go on into the chat from the element itself.
+LOUD = """* { font-family: fantasy !important; font-size: 31px !important; line-height: 3 !important; color: hotpink !important;
+letter-spacing: .4em !important; text-transform: uppercase !important; text-align: right !important;
+font-style: italic !important }"""
+TEXT_STYLE = """element => {
+    const style = getComputedStyle(element);
+    return ["fontFamily", "fontSize", "lineHeight", "color", "letterSpacing", "textTransform", "textAlign", "fontStyle"]
+        .map(name => style[name]);
+}"""
+
+
+@pytest.mark.parametrize("path", ["/script", "/inline"])
+def test_what_a_website_says_of_every_element_does_not_reach_into_the_chat(
+    browser: Browser, sites: tuple[str, str, str], path: str
+) -> None:
+    with visiting(browser, f"{sites[1]}{path}", bypass_csp=True) as (page, _):
+        if path == "/script":
+            open_chat(page)
+        shown = page.locator("finsam-chat .panel .known, finsam-chat .panel .header h2, finsam-chat textarea")
+        shown.first.wait_for()
+        calm = [one.evaluate(TEXT_STYLE) for one in shown.all()]
+        page.add_style_tag(content=LOUD)
+        loud = [one.evaluate(TEXT_STYLE) for one in shown.all()]
+
+    assert len(calm) == 3
+    assert loud == calm
+    assert "fantasy" not in str(loud)
+
+
+def test_a_website_still_hides_and_colours_the_chat(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/script", bypass_csp=True) as (page, _):
+        opener = page.get_by_role("button", name=OPENER)
+        opener.wait_for()
+        page.add_style_tag(content="finsam-chat { --finsam-accent: rgb(1, 2, 3); --finsam-bottom: 77px; --finsam-layer: 5 }")
+        names = ["backgroundColor", "bottom", "zIndex"]
+        shown = opener.evaluate("(element, names) => names.map(name => getComputedStyle(element)[name])", names)
+        page.add_style_tag(content="finsam-chat { visibility: hidden }")
+
+        assert shown == ["rgb(1, 2, 3)", "77px", "5"]
+        assert opener.is_hidden()
+
+
+def test_a_declined_answer_tells_whom_to_ask(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/script") as (page, _):
+        open_chat(page)
+        answered = ask(page).locator(".whom").count()
+        whom = ask(page, "Vad var resultatet 1999 i Lekeberg?").locator(".answer .whom")
+
+        assert answered == 0
+        assert whom.inner_text() == "Vill du fråga någon i stället? Kontakt: kansli@example.org"
+        assert whom.get_by_role("link").get_attribute("href") == "mailto:kansli@example.org"
+
+
+def test_a_declined_answer_that_the_tab_remembers_tells_whom_to_ask(browser: Browser, sites: tuple[str, str, str]) -> None:
+    with visiting(browser, f"{sites[1]}/remember") as (page, _):
+        open_chat(page)
+        ask(page, "Vad var resultatet 1999 i Lekeberg?")
+        page.reload()
+        open_chat(page)
+
+        assert page.locator(f"{DONE} .whom").inner_text().endswith("Kontakt: kansli@example.org")
+
+
+@pytest.mark.parametrize("number", ["850412-1234", "19850412 1234", "850412-12 34", "1985-04-12-1234", "850472+1234"])
+def test_a_personal_identity_number_is_neither_shown_again_nor_kept(
+    browser: Browser, sites: tuple[str, str, str], number: str
+) -> None:
+    with visiting(browser, f"{sites[1]}/remember") as (page, _):
+        open_chat(page)
+        shown = ask(page, f"Får {number} stöd 2021-01-01 -2021-12-31 av 222000-1446?").locator(".question").inner_text()
+        kept = page.evaluate("Object.values(sessionStorage).map(one => JSON.parse(one)[0].question)")
+
+    expected = "Får [personnummer] stöd 2021-01-01 -2021-12-31 av 222000-1446?"
+    assert shown.endswith(expected)
+    assert kept == [expected]

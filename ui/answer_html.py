@@ -13,6 +13,7 @@ from itertools import groupby
 from assistant.answer import Answer, Status
 from assistant.wording import phrase_opening
 from ui.no_break import kept_together
+from ui.phrasing_lines import phrasing_lines
 
 # "[1]", "[1, 3]" or "[1–3]"
 _MARKS = re.compile(r"\[(\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)\]")
@@ -22,6 +23,8 @@ _BULLET = re.compile(r"\s*[-•*]\s+")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])(?:\s?\[[^\]]*\])*\s+|\n+")
+_LINK = re.compile(r'<a class="fs-cite"[^>]*>(\d+)</a>')
+_BARE_MARK = r'<span class="fs-cite">\1</span>'
 _BADGES = {
     Status.DECLINED: ("fs-declined", "Står inte i rapporterna"),
     Status.CLARIFY: ("fs-clarify", "Vilket menar du?"),
@@ -39,8 +42,9 @@ def question_html(question: str) -> str:
 
 
 def answer_html(answer: Answer, turn: int, *, growing: bool = False, limited: bool = False) -> str:
-    """An answer: badge when declined or asking back, text, warnings. `turn` is its index in the chat; `limited` tells that it
-    was held within limits, so that asking back without naming choices means that the question goes beyond them."""
+    """An answer: badge when declined or asking back, text, warnings, who phrased it. `turn` is its index in the chat;
+    `limited` tells that it was held within limits, so that asking back without naming choices means that the question goes
+    beyond them."""
     badge = ""
     # who asks back which one is meant names sources; "you're welcome" needs no label
     is_choice = answer.status is not Status.CLARIFY or bool(answer.citations)
@@ -49,8 +53,9 @@ def answer_html(answer: Answer, turn: int, *, growing: bool = False, limited: bo
         badge = f'<p class="fs-badge {badge_class}">{label}</p>'
     warnings = "".join(_warning(_only_marks(warning, answer), turn) for warning in answer.warnings)
     text = text_html(_only_marks(answer.text, answer), turn)
+    phrased = "" if growing else "".join(f'<p class="fs-phrased">{escape(line)}</p>' for line in phrasing_lines(answer))
     css_class = "fs-answer fs-growing" if growing else "fs-answer"
-    return f'<div class="{css_class}" lang="{escape(answer.language)}">{badge}{text}{warnings}</div>'
+    return f'<div class="{css_class}" lang="{escape(answer.language)}">{badge}{text}{warnings}{phrased}</div>'
 
 
 def _only_marks(text: str, answer: Answer) -> str:
@@ -76,6 +81,11 @@ def growing_texts(text: str) -> Iterator[str]:
         if match.end() < len(text):
             yield text[: match.end()]
     yield text
+
+
+def growing_html(text: str) -> str:
+    """What a language model has written so far: its sources are known when it is whole, so its marks lead nowhere."""
+    return f'<div class="fs-answer fs-growing fs-writing">{_LINK.sub(_BARE_MARK, text_html(text, 0))}</div>'
 
 
 def notice_html(text: str) -> str:

@@ -33,6 +33,7 @@ def answer_file(desk: Desk, questions: Path, answers: Path) -> int:
     """
     lines = read_lines(questions)
     desk.library()  # nothing ingested, or a damaged store, is one error and not one a line
+    desk.model()
     failed = 0
     with _open_for_writing(answers) as out:
         for line in lines:

@@ -106,7 +106,7 @@ def _tie_questions(page: _Page, desk: Desk) -> None:
     def answer(request: gr.Request, event: gr.EventData) -> Iterator[Shown]:
         asked = Asked(str(event.question), str(event.conversation), str(event.association), str(event.period))
         for number, view in enumerate(ask(desk, person_of(request).name, asked)):
-            if 1 < number <= MOST_PAUSES:
+            if 1 < number <= MOST_PAUSES and not view.live:
                 time.sleep(SENTENCE_PAUSE_S)
             yield view.turn, view.cards, "" if number == 0 else gr.skip()
 

@@ -249,7 +249,7 @@ def set_(
     context: typer.Context,
     report: Annotated[str, typer.Argument(metavar="RAPPORT", help="Rapportens id, som finsam reports visar det.")],
     visibility: Annotated[
-        str, typer.Option("--visibility", metavar="public|internal", help="Om alla får se rapporten, eller bara inloggade.")
+        str, typer.Option("--visibility", metavar="publik|intern", help="Om alla får se rapporten, eller bara inloggade.")
     ],
     data: DataOption = None,
 ) -> None:

@@ -60,6 +60,7 @@ def serve_web(settings: Settings, announce: Callable[[str], None]) -> None:
         log_to_stderr()
     with ExitStack() as opened:
         open_desk = opened.enter_context(desk(settings))
+        open_desk.model()  # a wrong setting is told here, not to whoever asks first
         guarded = Gate(settings, open_desk.workplace).is_guarded()
         check_address(settings.host, settings.port, guarded=guarded)
         for line in start_lines(settings.host, guarded=guarded):
@@ -91,13 +92,15 @@ def build_web_app(open_desk: Desk, intake: Uploads) -> FastAPI:
 
 
 def add_public(app: FastAPI, open_desk: Desk, capacity: Capacity, metrics: Metrics) -> None:
-    """What anybody may reach: the API, the widget with its page, places in reports, the accessibility statement."""
+    """What anybody may reach: the API, also by MCP, the widget with its page, places in reports, the accessibility statement."""
     from ui.accessibility_page import add_statement
     from ui.api.addresses import add_api
+    from ui.mcp.endpoint import add_mcp
     from ui.source_api import add_sources
     from ui.widget.routes import add_widget
 
     add_api(app, open_desk, capacity, metrics)
+    add_mcp(app, open_desk, capacity, metrics)
     add_widget(app, open_desk, capacity, metrics)
     add_sources(app, open_desk)
     add_statement(app, open_desk.settings)

@@ -13,7 +13,7 @@ from secrets import token_hex
 from assistant.answer import Citation
 from assistant.limits import NO_LIMITS, Limits
 from ingest.errors import FinsamError, StoreError, UsageError
-from ui.answer_html import answer_html, growing_texts, notice_html, waiting_html
+from ui.answer_html import answer_html, growing_html, growing_texts, notice_html, waiting_html
 from ui.conversations.kept_conversations import Conversations, Turn, now_utc
 from ui.conversations.limits_html import read_limits
 from ui.conversations.names import shortened
@@ -24,6 +24,7 @@ from ui.desk import MAX_HISTORY, Desk
 from ui.journal import unexpected_text
 from ui.reading import excerpt
 from ui.source_html import cards_html, no_cards_html, reader_html, reader_notice_html
+from ui.told_text import Growing, Tell
 
 NO_SOURCES_YET = "Här visas var i rapporterna svaret står."
 SHOWN_OF_REFUSED = 200  # characters of a question that was too long to be taken
@@ -42,10 +43,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown at one moment: the newest turn and the sources of its answer, as HTML."""
+    """What is shown at one moment: the newest turn and the sources of its answer, as HTML. `live` while a model writes it."""
 
     turn: str
     cards: str
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A turn that has its answer or notice, where it is kept, and the notice that it is not, "" for none."""
+
+    turn: Turn
+    place: Place
+    unkept: str
 
 
 def ask(desk: Desk, owner: str, asked: Asked) -> Iterator[View]:
@@ -66,15 +77,33 @@ def ask(desk: Desk, owner: str, asked: Asked) -> Iterator[View]:
         yield View(turn_html(Place("", "", 0), Turn(_shown(asked.question)), State.REFUSED, notice_html(exc.message_sv)), nothing)
         return
     yield View(turn_html(waiting, turn, State.WAITING, waiting_html()), nothing)
-    done = _answered(desk, turn, history)
-    place, unkept = _keep(kept, owner, waiting, done)
-    if done.answer is not None:
-        nothing = cards_html(done.answer.citations, place.position)
-        for text in growing_texts(done.answer.text):
-            unfinished = replace(done.answer, text=text, warnings=())
-            growing = answer_html(unfinished, place.position, growing=True, limited=turn.is_limited)
-            yield View(turn_html(place, done, State.GROWING, growing), nothing)
-    yield View(turn_html(place, done, State.DONE, reply_html(done, place.position) + unkept), nothing)
+
+    def finish(tell: Tell | None = None) -> _Finished:
+        done = _answered(desk, turn, history, tell)
+        return _Finished(done, *_keep(kept, owner, waiting, done))
+
+    if not desk.settings.llm:
+        yield from _told(finish())
+        return
+    writing, shown = Growing(finish), ""
+    for shown in writing.texts():
+        yield View(turn_html(waiting, turn, State.GROWING, growing_html(shown)), nothing, live=True)
+    yield from _told(writing.result(), shown)
+
+
+def _told(finished: _Finished, shown: str = "") -> Iterator[View]:
+    """The views of an answer that is there: growing from what is `shown` of it already, then whole with its sources."""
+    turn, place = finished.turn, finished.place
+    if turn.answer is None:
+        cards = no_cards_html(NO_SOURCES_YET)
+    else:
+        cards = cards_html(turn.answer.citations, place.position)
+        for text in growing_texts(turn.answer.text):
+            if len(text) > len(shown):
+                unfinished = replace(turn.answer, text=text, warnings=())
+                growing = answer_html(unfinished, place.position, growing=True, limited=turn.is_limited)
+                yield View(turn_html(place, turn, State.GROWING, growing), cards)
+    yield View(turn_html(place, turn, State.DONE, reply_html(turn, place.position) + finished.unkept), cards)
 
 
 def begun_html() -> str:
@@ -146,10 +175,10 @@ def _limits_of(desk: Desk, asked: Asked) -> Limits:
     return read_limits(asked.association, asked.period, desk.library().reports())
 
 
-def _answered(desk: Desk, turn: Turn, history: tuple[str, ...]) -> Turn:
+def _answered(desk: Desk, turn: Turn, history: tuple[str, ...], tell: Tell | None) -> Turn:
     try:
         before = _versions(desk)  # what is published while the answer is made counts as a change
-        answer = desk.answer_in_conversation(turn.question, history, turn.limits)
+        answer = desk.answer_in_conversation(turn.question, history, turn.limits, tell)
     except FinsamError as exc:
         return replace(turn, notice=exc.message_sv, at=now_utc())
     except Exception as exc:

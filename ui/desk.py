@@ -16,6 +16,8 @@ from ui.workplace_store import WorkplaceStore
 from vectorstore.entries import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from assistant.llm.model import LanguageModel
+    from ui.told_text import Tell
     from vectorstore.entries import StoredFinding
     from vectorstore.library import Library
 
@@ -34,6 +36,9 @@ class Desk:
         self.settings = settings
         self._library: Library | None = None
         self._opening = threading.Lock()
+        self._model: LanguageModel | None = None
+        self._model_opening = threading.Lock()
+        self._model_is_open = False
         self._warming = threading.Lock()
         self._is_warm = False
         self._watching: Callable[[Answer, float], None] | None = None
@@ -48,10 +53,48 @@ class Desk:
                 self._library = Library.open(self.settings)
             return self._library
 
-    def answer(self, question: str, history: Sequence[str] = (), limits: Limits = NO_LIMITS, scope: Scope = EVERYTHING) -> Answer:
+    def model(self) -> LanguageModel | None:
+        """The language model that the settings name, opened with the first call; None where they name none.
+
+        Raises `UsageError` where they are wrong, or a package is missing.
+        """
+        if not self.settings.llm:
+            return None
+        from assistant.llm.model import open_model
+
+        with self._model_opening:
+            if not self._model_is_open:
+                self._model, self._model_is_open = open_model(self.settings), True
+            return self._model
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        limits: Limits = NO_LIMITS,
+        scope: Scope = EVERYTHING,
+        tell: Tell | None = None,
+    ) -> Answer:
         """The answer to a question, after the person's earlier questions, out of what `limits` admit, for somebody who sees what
         `scope` admits. Raises `UsageError` for an empty or too long one, and for an earlier one that is too long; of these the
-        last `MAX_HISTORY` count."""
+        last `MAX_HISTORY` count.
+
+        `tell` gets, in this thread, each piece of the text as it is let through while a language model writes; what it raises
+        ends the answer.
+        """
+        from assistant.respond import respond
+
+        model = self.model()
+        if model is None:
+            return self.answer_without_model(question, history, limits, scope)
+        asked, before = self.checked(question), self.checked_history(history)
+        return respond(asked, before, self.library().within(scope), limits, model, tell or _unheard)
+
+    def answer_without_model(
+        self, question: str, history: Sequence[str] = (), limits: Limits = NO_LIMITS, scope: Scope = EVERYTHING
+    ) -> Answer:
+        """`answer`, of which nothing is sent to a language model: for questions that nobody asked, to see whether they would be
+        answered."""
         from assistant.respond import respond
 
         return respond(self.checked(question), self.checked_history(history), self.library().within(scope), limits)
@@ -60,10 +103,10 @@ class Desk:
         """Has `told` called with each answer that `answer_in_conversation` gives, and the seconds that it took."""
         self._watching = told
 
-    def answer_in_conversation(self, question: str, history: Sequence[str], limits: Limits) -> Answer:
+    def answer_in_conversation(self, question: str, history: Sequence[str], limits: Limits, tell: Tell | None = None) -> Answer:
         """`answer` for somebody at the page, told to who watches."""
         begun = time.monotonic()
-        answer = self.answer(question, history, limits)
+        answer = self.answer(question, history, limits, tell=tell) if tell else self.answer(question, history, limits)
         if self._watching is not None:
             self._watching(answer, time.monotonic() - begun)
         return answer
@@ -132,3 +175,7 @@ class Desk:
             if self._library is not None:
                 self._library.close()
                 self._library = None
+
+
+def _unheard(_: str) -> None:
+    pass

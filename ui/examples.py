@@ -62,7 +62,7 @@ class Examples:
         self._questions, self._made_for = (*measures, *work), entries
 
     def _is_answered(self, question: str) -> bool:
-        answer = self._desk.answer(question, scope=self._scope)
+        answer = self._desk.answer_without_model(question, scope=self._scope)
         return answer.status is Status.ANSWERED and bool(answer.citations)
 
 

@@ -1,60 +1,15 @@
-"""A finding as the contract's object: numbers as decimal strings, what is not known as null."""
+"""A finding as the contract's object on one line, as the commands print it."""
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
-from assistant.answer_json import box_json
-from ingest.domain import Place
-from vectorstore.entries import Explanation, StoredFinding
+from assistant.finding_json import finding_object
+from vectorstore.entries import StoredFinding
 
-
-def finding_object(stored: StoredFinding) -> dict[str, object]:
-    """The fields in the contract's order. `period` is that of what is found, where it has none of its own the report's."""
-    finding, entry = stored.finding, stored.report
-    return {
-        "id": finding.id,
-        "report": entry.report,
-        "association": entry.association,
-        "period": finding.period or entry.period,
-        "source_file": entry.source_file,
-        "kind": finding.kind.value,
-        "severity": finding.severity.value,
-        "certainty": finding.certainty.value,
-        "what": finding.what,
-        "stated": _number(finding.stated),
-        "computed": _number(finding.computed),
-        "difference": _number(finding.difference),
-        "unit": finding.unit or None,
-        "cause": finding.cause or None,
-        "consequences": list(finding.consequences),
-        "places": [_place(place) for place in finding.places],
-        "explained": _explanation(stored.explained) if stored.explained else None,
-    }
+__all__ = ["finding_json", "finding_object"]
 
 
 def finding_json(stored: StoredFinding) -> str:
     """The object on one line."""
     return json.dumps(finding_object(stored), ensure_ascii=False)
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
-
-
-def _place(place: Place) -> dict[str, object]:
-    where = place.locator
-    return {
-        "source_file": place.source_file,
-        "page": where.page,
-        "page_label": where.page_label,
-        "section": where.section,
-        "lines": list(where.lines) if where.lines and not where.box else None,
-        "quote": place.quote,
-        "box": box_json(where.box),
-    }
-
-
-def _explanation(explained: Explanation) -> dict[str, object]:
-    return {"note": explained.note, "by": explained.by, "at": explained.at}

@@ -11,6 +11,8 @@ from typing import TextIO
 from assistant.answer import Answer, Citation
 from assistant.answer_json import box_json
 from ingest.domain import Locator
+from ui.phrasing_lines import phrasing_lines
+from ui.visibility_words import VISIBILITY_WORDS
 from vectorstore.entries import ReportEntry, StoredFigure
 
 FIGURE_FIELDS = (
@@ -56,11 +58,13 @@ def print_report_table(entries: Sequence[ReportEntry]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Förbund", "Slag", "Period", "Rapport"):
         table.add_column(heading, overflow="fold")
+    table.add_column("Synlighet")
     for heading in ("Sidor", "Avsnitt", "Tabeller", "Siffror", "Stycken", "Fynd"):
         table.add_column(heading, justify="right")
     for entry in entries:
         counts = (pages_cell(entry), entry.sections, entry.tables, entry.figures, entry.passages, entry.findings)
-        table.add_row(entry.association, entry.kind, entry.period, entry.report, *(str(count) for count in counts))
+        seen_by = VISIBILITY_WORDS.get(entry.visibility, entry.visibility)
+        table.add_row(entry.association, entry.kind, entry.period, entry.report, seen_by, *(str(count) for count in counts))
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
@@ -116,6 +120,8 @@ def print_answer(answer: Answer, out: TextIO) -> None:
     out.write(answer.text.strip() + "\n")
     for warning in answer.warnings:
         out.write(f"\nObs! {warning}\n")
+    for line in phrasing_lines(answer):
+        out.write(f"\n{line}\n")
     if answer.citations:
         out.write("\nKällor:\n")
     for citation in answer.citations:

@@ -39,9 +39,14 @@ def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None =
     """A problem of no type of its own: its title says what the status means, `detail` what happened and what to do."""
     from fastapi import Response
 
-    body = {"type": "about:blank", "title": _TITLES.get(status, "Det gick inte"), "status": int(status), "detail": detail}
+    body = {"type": "about:blank", "title": title_of(status), "status": int(status), "detail": detail}
     kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
     return Response(json.dumps(body, ensure_ascii=False), int(status), kept, PROBLEM_TYPE)
+
+
+def title_of(status: HTTPStatus) -> str:
+    """What the status means, in a few words."""
+    return _TITLES.get(status, "Det gick inte")
 
 
 def file_or_line(make: Callable[[], Response]) -> Response:

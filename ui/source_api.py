@@ -1,10 +1,11 @@
 """Places in reports by address: `/api/source/{report}` for everybody, of public reports, and `/kalla/{report}` for
-who is signed in, of all. Each gives the page as HTML, or its image as PNG."""
+who is signed in, of all. Each gives the page as HTML, or its image as PNG; what cannot be shown, as `source_problem` tells it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ from ui.desk import Desk
 from ui.journal import unexpected_text
 from ui.page_figure import PUBLIC_ROOT, STAFF_ROOT, base_path
 from ui.page_image import PageImages
-from ui.problem import problem
 from ui.source_page import security_headers, source_page
 from ui.source_place import Place, find_place, read_asked
+from ui.source_problem import source_problem
 from vectorstore.entries import EVERYTHING, PUBLIC, ReportEntry, Scope
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PNG, HTML = "image/png", "text/html"
 _NOT_THERE = "Det finns ingen sådan rapport att visa. Kontrollera adressen."
+_NO_IMAGE = "Platsen kan bara visas som text (text/html): rapporten är ingen PDF."
 _BUSY_SECONDS = "5"
 
 _log = logging.getLogger(__name__)
@@ -35,37 +37,38 @@ def add_sources(app: FastAPI, desk: Desk) -> FastAPI:
     images = PageImages(desk.settings)
 
     def public(request: Request) -> Response:
-        return _answered(lambda: _show(request, desk, images, PUBLIC, PUBLIC_ROOT))
+        return _answered(request, lambda: _show(request, desk, images, PUBLIC, PUBLIC_ROOT))
 
     def staff(request: Request) -> Response:
         person_of(request)  # nobody without one gets here
-        return _answered(lambda: _show(request, desk, images, EVERYTHING, STAFF_ROOT))
+        return _answered(request, lambda: _show(request, desk, images, EVERYTHING, STAFF_ROOT))
 
     app.add_route(PUBLIC_ROOT + "/{report}", public)
     app.add_route(STAFF_ROOT + "/{report}", staff)
     return app
 
 
-def _answered(show: Callable[[], Response]) -> Response:
+def _answered(request: Request, show: Callable[[], Response]) -> Response:
     """What is shown, or the problem. A report that is not public is answered like one that does not exist."""
+    refused = partial(source_problem, request)
     try:
         return show()
     except (EmptyStoreError, NoSuchPlaceError) as exc:
-        return problem(HTTPStatus.NOT_FOUND, exc.message_sv if isinstance(exc, NoSuchPlaceError) else _NOT_THERE)
+        return refused(HTTPStatus.NOT_FOUND, exc.message_sv if isinstance(exc, NoSuchPlaceError) else _NOT_THERE)
     except UsageError as exc:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, exc.message_sv)
+        return refused(HTTPStatus.UNPROCESSABLE_ENTITY, exc.message_sv)
     except PageImageBusyError as exc:
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, exc.message_sv, {"Retry-After": _BUSY_SECONDS})
+        return refused(HTTPStatus.SERVICE_UNAVAILABLE, exc.message_sv, {"Retry-After": _BUSY_SECONDS})
     except InputError as exc:
         _log.warning("a page cannot be shown: %s", exc)
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, exc.message_sv)
+        return refused(HTTPStatus.INTERNAL_SERVER_ERROR, exc.message_sv)
     except StoreError as exc:
         _log.warning("a source cannot be read: %s", exc)
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "Rapporterna går inte att läsa just nu. Försök igen om en stund.")
+        return refused(HTTPStatus.SERVICE_UNAVAILABLE, "Rapporterna går inte att läsa just nu. Försök igen om en stund.")
     except FinsamError as exc:
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, exc.message_sv)
+        return refused(HTTPStatus.INTERNAL_SERVER_ERROR, exc.message_sv)
     except Exception as exc:
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, unexpected_text(exc))
+        return refused(HTTPStatus.INTERNAL_SERVER_ERROR, unexpected_text(exc))
 
 
 def _show(request: Request, desk: Desk, images: PageImages, scope: Scope, root: str) -> Response:
@@ -74,7 +77,7 @@ def _show(request: Request, desk: Desk, images: PageImages, scope: Scope, root: 
     library = desk.library().within(scope)
     entry = _find(library.reports(), request.path_params["report"])
     if entry is None:
-        return problem(HTTPStatus.NOT_FOUND, _NOT_THERE)
+        return source_problem(request, HTTPStatus.NOT_FOUND, _NOT_THERE)
     place = find_place(library, entry, read_asked(request.query_params))
     wanted = _wanted(request, place)
     headers = {**security_headers(), "Cache-Control": "no-cache" if scope is PUBLIC else "no-store", "Vary": "Accept"}
@@ -85,7 +88,7 @@ def _show(request: Request, desk: Desk, images: PageImages, scope: Scope, root: 
     if wanted == HTML:
         page = source_page(place, library.pages(entry.report), base_path(root, entry.report))
         return Response(page, headers=headers, media_type=HTML)
-    return problem(HTTPStatus.NOT_ACCEPTABLE, "Platsen kan bara visas som text (text/html): rapporten är ingen PDF.")
+    return source_problem(request, HTTPStatus.NOT_ACCEPTABLE, _NO_IMAGE)
 
 
 def _find(entries: tuple[ReportEntry, ...], report: str) -> ReportEntry | None:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv; charset=utf-8"
-# A process may have 1024 files open, connections included; what comes on top is answered 503 at once.
-MOST_CONNECTIONS = 500
 
 
 def check_address(host: str, port: int, *, guarded: bool) -> None:
@@ -141,10 +139,11 @@ def run_server(app: FastAPI, settings: Settings, announce: Callable[[str], None]
         proxy_headers=False,  # uvicorn would believe any program on this machine; `Proxies` believes whom the settings name
         server_header=False,
         http=Protocol,
-        limit_concurrency=MOST_CONNECTIONS,
     )
+    server = CalmServer(config, getattr(app.state, "stopping", None) or Stopping(), started)
+    app.state.server_state = server.server_state  # `ui.api.crowded` looks at it
     try:
-        CalmServer(config, getattr(app.state, "stopping", None) or Stopping(), started).run()
+        server.run()
         announce("Avslutat.")
     except KeyboardInterrupt:
         announce("Avslutat.")

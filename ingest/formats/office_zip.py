@@ -89,6 +89,8 @@ class OfficeZip:
         try:
             with self._archive.open(part) as file:
                 data = file.read(_MAX_PART_BYTES + 1)
+        # what zipfile raises for bytes that are not as its directory says: RuntimeError of a part with a password,
+        # NotImplementedError of a way of packing that it does not know
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as exc:
             raise _damaged(self._name, f"{part}: {exc}") from exc
         if len(data) > _MAX_PART_BYTES:
@@ -97,6 +99,7 @@ class OfficeZip:
 
 
 def _open(data: bytes, name: str) -> zipfile.ZipFile:
+    # ValueError: a directory whose numbers cannot be. As in `read`, what was wrong goes on as the error's detail, to the log.
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:

@@ -15,7 +15,7 @@ from assistant.limits import NO_LIMITS, Limits
 from ingest.errors import EmptyStoreError, UsageError
 from ui.accepts import weight
 from ui.access.proxies import Proxies
-from ui.api.answer_stream import EVENT_STREAM, AnswerStream
+from ui.api.answer_stream import EVENT_STREAM, AnswerStream, Listening
 from ui.api.errors import problem_of, reason_of
 from ui.api.leaving import CLIENT_LEFT, is_done
 from ui.api.question_body import read_question
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.api.models import Question
     from ui.desk import Desk
     from ui.operations.metrics import Metrics
+    from ui.told_text import ToldText
     from vectorstore.entries import Scope
 
 JSON = "application/json"
@@ -54,28 +55,33 @@ class AskApi:
         if isinstance(question, Response):
             self._metrics.refused("invalid")
             return question
-        answering = asyncio.create_task(self._answered(question, scope_of(request), caller_of(request, self._proxies)))
+        listening = Listening()
+        asker = scope_of(request), caller_of(request, self._proxies)
+        answering = asyncio.create_task(self._answered(question, *asker, listening.told))
         await asyncio.sleep(0)  # what is refused at once, as when it is too busy, is refused with a status in either form
         if wanted == EVENT_STREAM and not _is_refused(answering):
-            return AnswerStream(answering)
+            return AnswerStream(answering, listening)
         if not await is_done(answering, request):
             return Response(status_code=CLIENT_LEFT)
         return _whole(answering.result())
 
-    async def _answered(self, question: Question, scope: Scope, caller: str) -> Answer | Response:
+    async def _answered(self, question: Question, scope: Scope, caller: str, told: ToldText) -> Answer | Response:
         """The answer or the problem; never raises but when it is cancelled, so that nobody need listen to it."""
         begun = time.monotonic()
         try:
             asked = self._desk.checked(question.question)
             history = self._desk.checked_history(question.history)
-            answer = await self._capacity.run(lambda: self._answer(asked, history, question.association, scope), caller)
+            limited = question.association, scope
+            answer = await self._capacity.run(lambda: self._answer(asked, history, *limited, told), caller)
         except Exception as exc:
             self._metrics.refused(reason_of(exc))
             return problem_of(exc)
+        finally:
+            told.leave()  # also when it took too long, or whoever asked has gone: a model need not write on
         self._metrics.answered(answer, time.monotonic() - begun, "api")
         return answer
 
-    def _answer(self, question: str, history: Sequence[str], association: str | None, scope: Scope) -> Answer:
+    def _answer(self, question: str, history: Sequence[str], association: str | None, scope: Scope, told: ToldText) -> Answer:
         """Raises `EmptyStoreError` also where there are only reports that the visitor may not know of."""
         seen = self._desk.library().reports(scope)
         if not seen:
@@ -83,7 +89,7 @@ class AskApi:
         if association and association not in {entry.association for entry in seen}:
             raise UsageError(_NO_SUCH_ASSOCIATION)
         limits = Limits(association) if association else NO_LIMITS
-        return self._desk.answer(question, history, limits, scope)
+        return self._desk.answer(question, history, limits, scope, told.tell)
 
 
 def _wanted(accepted: str) -> str | None:

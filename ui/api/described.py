@@ -57,7 +57,9 @@ def source(
     box: Annotated[str, Query(description="sida,x0,y0,x1,y1 i punkter från sidans övre vänstra hörn.")] = "",
     format: Annotated[str, Query(pattern="^(html|png)?$", description="html eller png; går före Accept.")] = "",
 ) -> None:
-    """Visar sidan, eller delen av en text utan sidor, som HTML eller som bild (PNG) efter vad `Accept` önskar."""
+    """Visar sidan, eller delen av en text utan sidor, som HTML eller som bild (PNG) efter vad `Accept` önskar.
+
+    Vad som gått fel visas som en sida för den som öppnar adressen i en webbläsare (`Accept` sätter text/html först)."""
 
 
 @described.post(

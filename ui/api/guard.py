@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from ui.access.identity import Identify
 from ui.access.proxies import Proxies
 from ui.api.bodies import Bodies
+from ui.api.crowded import Crowded
 from ui.api.headers import Headers
 from ui.api.open_requests import OpenRequests
 from ui.api.origins import Origins, read_origins
 from ui.api.rates import Rates
+from ui.api.slashes import WithoutSlash
 from ui.operations.stopping import EndCalmly
 from ui.shell import Shell
 
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def add_guard(app: FastAPI, gate: Gate | None, refused: Callable[[Reason], None] | None = None) -> FastAPI:
-    """Puts up the guards: a request meets headers, the page's shell, origins, how many are open, bodies, who it is, and rates.
+    """Puts up the guards: a request meets headers, the page's shell, origins, how many are connected
+    and how many requests one address has open, bodies, a slash too
+    many, who it is, and rates.
 
     What each turns away gets the headers of those outside it. Without a gate, for this machine alone, no other website is
     allowed and nothing is counted. `refused` is told why somebody is turned away. Raises `UsageError` for
@@ -35,9 +39,11 @@ def add_guard(app: FastAPI, gate: Gate | None, refused: Callable[[Reason], None]
     if gate is not None:
         app.add_middleware(Rates, settings=gate.settings, refused=refused)
     app.add_middleware(Identify, gate=gate)
+    app.add_middleware(WithoutSlash)
     app.add_middleware(Bodies, refused=refused)
     if gate is not None:
         app.add_middleware(OpenRequests, settings=gate.settings)
+    app.add_middleware(Crowded, refused=refused)
     if gate is None:
         app.add_middleware(Origins)
         app.add_middleware(Shell)

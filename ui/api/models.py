@@ -76,6 +76,14 @@ class Answer(_Given):
     citations: list[Citation]
     warnings: list[str] = Field(description="Sådant man bör veta, till exempel att rapporterna säger olika.")
     elapsed_ms: int = Field(ge=0)
+    phrased_by: str | None = Field(
+        default=None,
+        description="Språkmodellen som formulerat texten; null när programmet självt har gjort det. Finns när en är inställd.",
+    )
+    phrasing_note: str = Field(
+        default="",
+        description="Det man bör veta om språkmodellens del, till exempel att den inte svarade. Finns när en är inställd.",
+    )
 
 
 class Covered(_Given):
@@ -96,6 +104,10 @@ class About(_Given):
     stores_questions: bool
     statistics: bool = Field(description="Om det förs anonym statistik. Frågor sparas aldrig i den.")
     languages: list[str]
+    language_model: str | None = Field(description="Språkmodellen som formulerar svaren; null när ingen gör det.")
+    sends_questions: bool = Field(
+        description="Om frågor, och utdrag ur de publika rapporterna, skickas till en språkmodell på en annan dator."
+    )
 
 
 class Report(_Given):
@@ -190,25 +202,33 @@ class Finding(_Given):
 Next = Annotated[str | None, Field(description="Ges som cursor för att få nästa del; null när listan är slut.")]
 
 
-class ReportList(_Given):
+class _Part(_Given):
+    """En del av en lista."""
+
+    next: Next
+    unknown: dict[str, str | None] | None = Field(
+        default=None,
+        description="Finns bara när association eller report är ett namn som inte finns bland det man får se: parametern, och "
+        "det namn som är mest likt, eller null.",
+    )
+
+
+class ReportList(_Part):
     """En del av listan över rapporter."""
 
     items: list[Report]
-    next: Next
 
 
-class FigureList(_Given):
+class FigureList(_Part):
     """En del av listan över siffror."""
 
     items: list[Figure]
-    next: Next
 
 
-class FindingList(_Given):
+class FindingList(_Part):
     """En del av listan över fynd."""
 
     items: list[Finding]
-    next: Next
 
 
 class Job(_Given):

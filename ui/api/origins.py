@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ingest.errors import UsageError
 from ui.access.sites import is_own
-from ui.api.public_paths import ASK_PAGE, ASK_PATH, WIDGET_SCRIPT, shares
+from ui.api.public_paths import ASK_PAGE, ASK_PATH, MCP_PATH, WIDGET_SCRIPT, shares
 from ui.api.refusals import refusal
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ NOT_ALLOWED = (
 _USUAL_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _ALLOWED_HEADERS = "content-type, accept"
+_MCP_HEADERS = f"{_ALLOWED_HEADERS}, mcp-protocol-version, mcp-session-id, mcp-method, mcp-name"
 _REMEMBERED_SECONDS = "600"
 
 
@@ -125,8 +126,8 @@ def _may(path: str) -> ASGIApp:
     from starlette.responses import Response
 
     told = {
-        "Access-Control-Allow-Methods": "POST" if path == ASK_PATH else "GET",
-        "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
+        "Access-Control-Allow-Methods": "POST" if path in (ASK_PATH, MCP_PATH) else "GET",
+        "Access-Control-Allow-Headers": _MCP_HEADERS if path == MCP_PATH else _ALLOWED_HEADERS,
         "Access-Control-Max-Age": _REMEMBERED_SECONDS,
     }
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=told)

@@ -9,14 +9,20 @@ ASK_PATH = "/api/ask"
 # The page for those who have no widget; it asks without JavaScript too.
 ASK_PAGE, ASK_STYLE = "/fraga", "/fraga.css"
 STATEMENT_PAGE = "/tillganglighet"
+LOGIN_PAGE = "/logga-in"
+# Where other assistants connect.
+MCP_PATH = "/mcp"
+PAGES = frozenset({ASK_PAGE, STATEMENT_PAGE, LOGIN_PAGE, MCP_PATH})
 ABOUT_PATH = "/api/about"
 SOURCES = f"{PUBLIC_ROOT}/"
 # What everybody may read and only a person may send something to.
 _READABLE = frozenset({"/api/reports"})
 _LISTS = _READABLE | {"/api/figures", "/api/findings", ABOUT_PATH, "/api/openapi.json"}
-_SIGNING_IN = frozenset({"/logga-in", "/logga-in/oidc", "/logga-in/oidc/svar", "/logga-ut"})
+_SIGNING_IN = frozenset({LOGIN_PAGE, "/logga-in/oidc", "/logga-in/oidc/svar", "/logga-ut"})
 _OPERATION = frozenset({"/healthz", "/readyz", "/metrics"})  # the last asks itself who may
-_PUBLIC = (_LISTS - _READABLE) | _SIGNING_IN | _OPERATION | {ASK_PATH, ASK_PAGE, ASK_STYLE, STATEMENT_PAGE, WIDGET_SCRIPT}
+_PUBLIC = (
+    (_LISTS - _READABLE) | _SIGNING_IN | _OPERATION | {ASK_PATH, ASK_PAGE, ASK_STYLE, STATEMENT_PAGE, WIDGET_SCRIPT, MCP_PATH}
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,7 +40,7 @@ def shares(path: str, method: str) -> bool:
     """Whether an allowed page elsewhere may read what is answered."""
     if path in _LISTS:
         return method in READING  # to send reports takes a person
-    return path in (ASK_PATH, WIDGET_SCRIPT) or path.startswith(SOURCES)
+    return path in (ASK_PATH, WIDGET_SCRIPT, MCP_PATH) or path.startswith(SOURCES)
 
 
 def can_be_framed(path: str) -> bool:

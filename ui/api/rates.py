@@ -10,10 +10,10 @@ import ipaddress
 import math
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ui.access.proxies import Proxies
-from ui.api.public_paths import asks, is_counted
+from ui.api.public_paths import MCP_PATH, asks, is_counted
 from ui.api.recent import Recent
 from ui.api.refusals import refusal
 from ui.api.visitors import scope_of
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 READS_FOR_A_QUESTION = 10
 QUESTIONS, READS = "questions", "reads"
 EVERYBODY = "everybody"
+# In the scope of a request to `MCP_PATH`: what `held_off_question` calls.
+_COUNT_KEY = "finsam.count_question"
 _NETWORK_BITS = 64  # one customer's at the least, who may change address within it at will
 _UNREADABLE = "unreadable"
 
@@ -57,25 +59,41 @@ class Rates:
         from starlette.requests import HTTPConnection
 
         connection = HTTPConnection(scope)
-        held_off = self._recent.let_through(self._limits(connection)) if scope_of(connection).public_only else None
+        counted = scope_of(connection).public_only
+        is_question = asks(scope["path"], scope["method"])
+        held_off = self._held_off(connection, QUESTIONS if is_question else READS) if counted else None
         if held_off is None:
+            if counted and scope["path"] == MCP_PATH:
+                scope = {**scope, _COUNT_KEY: lambda: self._held_off(connection, QUESTIONS)}
             await self._app(scope, receive, send)
             return
-        (_, who), seconds = held_off
-        is_question = asks(scope["path"], scope["method"])
         if is_question and self._refused is not None:
             self._refused("rate")
-        wait = max(1, math.ceil(seconds))
-        line = _line("frågor" if is_question else "anrop", who, wait)
+        line, wait = held_off
         told = refusal(connection, HTTPStatus.TOO_MANY_REQUESTS, line, {"Retry-After": str(wait)})
         await told(scope, receive, send)
 
-    def _limits(self, connection: HTTPConnection) -> dict[tuple[str, str], int]:
-        scope = connection.scope
-        kind = QUESTIONS if asks(scope["path"], scope["method"]) else READS
+    def _held_off(self, connection: HTTPConnection, kind: str) -> tuple[str, int] | None:
+        """Counts one; where that is one too many, the line that says so and the seconds to wait."""
+        held_off = self._recent.let_through(self._limits(connection, kind))
+        if held_off is None:
+            return None
+        (_, who), seconds = held_off
+        wait = max(1, math.ceil(seconds))
+        return _line("frågor" if kind == QUESTIONS else "anrop", who, wait), wait
+
+    def _limits(self, connection: HTTPConnection, kind: str) -> dict[tuple[str, str], int]:
         times = 1 if kind == QUESTIONS else READS_FOR_A_QUESTION
         limits = {(kind, caller_of(connection, self._proxies)): self._one, (kind, EVERYBODY): self._all}
         return {key: limit * times for key, limit in limits.items() if limit}
+
+
+def held_off_question(connection: HTTPConnection) -> str | None:
+    """Counts a question that only shows inside a request to `MCP_PATH`, of which several make up one question; where it is one
+    too many, the line that says so. None too for who is signed in."""
+    count = cast("Callable[[], tuple[str, int] | None] | None", connection.scope.get(_COUNT_KEY))
+    held_off = count() if count is not None else None
+    return None if held_off is None else held_off[0]
 
 
 def caller_of(connection: HTTPConnection, proxies: Proxies) -> str:

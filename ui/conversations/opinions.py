@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ingest.errors import UsageError
 from ui.conversations.kept_conversations import Turn, now_utc
+from ui.phrasing_lines import phrasing_lines
 from ui.workplace_schema import opinions
 from ui.workplace_store import WorkplaceStore
 
@@ -23,7 +24,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`at` is UTC, ISO 8601 to the second; `answer` its text as the person saw it, `limits` what it was limited to."""
+    """`at` is UTC, ISO 8601 to the second; `answer` its text as the person saw it, with who phrased it, `limits` what it was
+    limited to."""
 
     at: str
     by: str
@@ -50,7 +52,7 @@ class Opinions:
             "verdict": verdict.value,
             "comment": said,
             "question": turn.question,
-            "answer": turn.answer.text if turn.answer else turn.notice,
+            "answer": "\n\n".join((turn.answer.text, *phrasing_lines(turn.answer))) if turn.answer else turn.notice,
             "limits": turn.limits.say(),
         }
         place = {"conversation": conversation, "position": position, "by": by}

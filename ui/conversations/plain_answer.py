@@ -6,12 +6,14 @@ from assistant.answer import Answer
 from assistant.limits import Limits
 from ui.listing import place_text
 from ui.no_break import kept_together
+from ui.phrasing_lines import phrasing_lines
 
 
 def plain_answer(question: str, answer: Answer, limits: Limits) -> str:
-    """Question, text with its marks, warnings, what it was limited to, numbered sources with their quotes."""
+    """Question, text with its marks, warnings, who phrased it, what it was limited to, numbered sources with their quotes."""
     parts = [question.strip(), kept_together(answer.text.strip().replace("**", ""))]
     parts += [f"Obs! {warning}" for warning in answer.warnings]
+    parts += phrasing_lines(answer)
     if not limits.are_none:
         parts.append(f"Begränsat till: {limits.say()}")
     if answer.citations:

@@ -48,7 +48,7 @@ def suggestions(desk: Desk, turn: Turn, history: Sequence[str]) -> tuple[str, ..
 
 def _is_answered(desk: Desk, candidate: _Candidate, turn: Turn, history: Sequence[str]) -> bool:
     try:
-        answer = desk.answer(candidate.question, (*history, turn.question), turn.limits)
+        answer = desk.answer_without_model(candidate.question, (*history, turn.question), turn.limits)
     except FinsamError:
         return False  # the person did not ask for it
     same = turn.answer is not None and answer.text == turn.answer.text

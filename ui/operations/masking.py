@@ -21,11 +21,15 @@ _SIGN = (
 )
 _GAP = f"{_SIGN}{{0,3}}"
 _WIDE_GAP = f"(?:{_SIGN}|:){{0,6}}"  # a colon between the parts of the date would make it a time of day
+# "121212-1 212": the last four parted too. Only behind a date written together and a dash: elsewhere two numbers may stand.
+_DASH = r"(?:[-+\u2010-\u2015\u2212]|\\+u2(?:01[0-5]|212)|%(?:25)?2[BbDd]|&(?:[mn]dash|minus);)"
+_MONTH, _DAY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+_PARTED = rf"{_SIGN}{{0,2}}{_DASH}{_SIGN}{{0,2}}\d{_SIGN}{{0,2}}\d{_SIGN}{{0,2}}\d{_SIGN}{{0,2}}\d(?!\d)"
 _NUMBER = re.compile(
     # the digits of a sign that is written out may stand right before it: "%20850412-1234"
     r"(?:(?<!\d)|(?<=\\x[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2}))"
-    rf"(?:(?:18|19|20){_GAP})?\d\d{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-    rf"{_WIDE_GAP}\d{{4}}(?!\d)"
+    rf"(?:(?:(?:18|19|20){_GAP})?\d\d{_GAP}{_MONTH}{_GAP}{_DAY}{_WIDE_GAP}\d{{4}}(?!\d)"
+    rf"|(?:18|19|20)?\d\d{_MONTH}{_DAY}{_PARTED})"
     # "2021-01-01 -2021-12-31" is a span of time
     r"(?!(?<=(?:19|20)\d\d)[-\u2010-\u2015/.]\d\d[-\u2010-\u2015/.]\d\d)"
 )

@@ -20,10 +20,7 @@ from ui.reports.original_api import original_address
 from ui.reports.table_html import visibility_html
 from ui.reports.words import (
     FIELD_WORDS,
-    INTERNAL,
-    PUBLIC,
     PUBLIC_MEANS,
-    VISIBILITY_WORDS,
     contents_words,
     counted,
     flag_words,
@@ -31,6 +28,7 @@ from ui.reports.words import (
     pages_words,
     period_words,
 )
+from ui.visibility_words import INTERNAL, PUBLIC, VISIBILITY_WORDS
 from vectorstore.catalogue_changes import HeldReport
 from vectorstore.corrections import Correction
 from vectorstore.entries import ReportEntry

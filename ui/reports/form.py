@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from ingest.domain import ReportKind, Visibility
+from ingest.domain import ReportKind
 from ingest.errors import UsageError
 from ingest.said_limits import LONGEST_ALIAS, MOST_ALIASES, ORGNR_FAULT, day_fault, plain_orgnr, text_fault
 from ingest.sidecar import KEYS
 from ui.reports.words import FIELD_WORDS
+from ui.visibility_words import VISIBILITY_WORDS
 from vectorstore.catalogue_changes import HeldReport
 from vectorstore.corrections import Correction, said_text
 
@@ -94,10 +95,12 @@ def _day(name: str, value: str) -> str:
 
 
 def checked_visibility(value: str) -> str:
-    """Raises `UsageError` for what is neither public nor internal."""
-    if value not in [one.value for one in Visibility]:
+    """The contract's word for it; the Swedish one is taken too. Raises `UsageError` for what is neither public nor internal."""
+    said = value.strip().lower()
+    wanted = next((word for word, swedish in VISIBILITY_WORDS.items() if said in (word, swedish.lower())), None)
+    if wanted is None:
         raise UsageError("Synligheten ska vara public (publik) eller internal (intern).")
-    return value
+    return wanted
 
 
 def _orgnr(value: str) -> str:

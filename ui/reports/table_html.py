@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from html import escape
 
 from ui.reports.choice import PAGE_SIZE, Choice, SortedBy, chosen, pages_needed
-from ui.reports.words import PUBLIC, VISIBILITY_WORDS, count_words, flag_words, moment_words, pages_words, period_words
+from ui.reports.words import count_words, flag_words, moment_words, pages_words, period_words
+from ui.visibility_words import PUBLIC, VISIBILITY_WORDS
 from vectorstore.entries import ReportEntry
 
 _COLUMNS = (

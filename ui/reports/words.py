@@ -10,8 +10,6 @@ from vectorstore.compatibility import OUTDATED_FLAG
 from vectorstore.entries import ReportEntry
 
 NBSP = "\u00a0"
-PUBLIC, INTERNAL = "public", "internal"
-VISIBILITY_WORDS = {PUBLIC: "Publik", INTERNAL: "Intern"}
 PUBLIC_MEANS = (
     "Publik betyder att vem som helst får se rapportens text och siffror, också i rutan på förbundets webbplats. "
     "Intern betyder att bara den som är inloggad får se dem."

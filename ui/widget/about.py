@@ -31,7 +31,8 @@ class Covered:
 @dataclass(frozen=True, slots=True)
 class About:
     """`associations` is empty where nothing is public; `examples` may be empty for the first seconds. `statistics` tells
-    whether anonymous counts are kept; questions never are."""
+    whether anonymous counts are kept; questions never are. `sends_questions` tells whether a language model that phrases
+    answers is another machine's, so that questions leave this one."""
 
     name: str
     contact: str
@@ -41,6 +42,8 @@ class About:
     stores_questions: bool
     statistics: bool
     languages: tuple[str, ...]
+    language_model: str | None = None
+    sends_questions: bool = False
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -50,6 +53,7 @@ def about(desk: Desk, tried: TriedExamples, association: str = "") -> About:
     """Raises what opening the library raises, but for an empty one: that has nothing public. An `association` is a name of
     the catalogue; an unknown one is like one that has published nothing."""
     entries = of_association(_public(desk), association)
+    model = desk.model()
     return About(
         name=PRODUCT,
         contact=desk.settings.contact.strip(),
@@ -59,6 +63,8 @@ def about(desk: Desk, tried: TriedExamples, association: str = "") -> About:
         stores_questions=False,
         statistics=desk.settings.statistics_days > 0,
         languages=LANGUAGES,
+        language_model=model.name if model else None,
+        sends_questions=model is not None and not model.is_local,
     )
 
 

@@ -6,8 +6,11 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from assistant.answer import Status
 from ui.answer_html import answer_html
 from ui.no_break import kept_together
+from ui.operations.masking import masked
+from ui.widget.contact_html import contact_html
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
@@ -17,13 +20,20 @@ _MARK = re.compile(rf'<a class="fs-cite" href="#kalla-{_TURN}-(\d+)" aria-label=
 _NO_BREAK = "\u00a0"
 
 
-def answer_section(question: str, answer: Answer) -> str:
-    """The question as it was asked, the answer, and its sources."""
+def answer_section(question: str, answer: Answer, contact: str = "") -> str:
+    """The question as it was asked, but for personal identity numbers, the answer, and its sources; under one that says that
+    nothing is there also whom to ask ("" for nobody)."""
     shown = _MARK.sub(r'<a class="fs-cite" href="#kalla-\1" aria-label="Källa \1">\1</a>', answer_html(answer, _TURN))
     return (
-        f'<section aria-labelledby="svar"><h2>Du frågade</h2><p class="question">{escape(question)}</p>'
-        f'<h2 id="svar">Svar</h2>{shown}{_sources(answer.citations)}</section>'
+        f'<section aria-labelledby="svar"><h2>Du frågade</h2><p class="question">{escape(masked(question))}</p>'
+        f'<h2 id="svar">Svar</h2>{shown}{_whom_to_ask(answer, contact)}{_sources(answer.citations)}</section>'
     )
+
+
+def _whom_to_ask(answer: Answer, contact: str) -> str:
+    if answer.status is not Status.DECLINED or not contact:
+        return ""
+    return f'<p class="whom">Vill du fråga någon i stället? {contact_html(contact)}</p>'
 
 
 def _sources(citations: tuple[Citation, ...]) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Status
 from ui.access.login_page import PRODUCT
 from ui.api.public_paths import ASK_PAGE, ASK_STYLE, STATEMENT_PAGE, WIDGET_SCRIPT
+from ui.operations.masking import masked
 from ui.widget.answer_page_html import answer_section
+from ui.widget.contact_html import contact_html
 
 if TYPE_CHECKING:
     from ui.widget.about import About
@@ -58,7 +60,7 @@ def public_page(view: PageView) -> str:
 def _content(view: PageView) -> str:
     if view.about is not None and not view.about.associations:
         return _problem(view.problem) + "<p>Det finns inga publicerade rapporter att fråga om än.</p>"
-    answered = answer_section(view.question, view.answer) if view.answer else ""
+    answered = answer_section(view.question, view.answer, _contact(view)) if view.answer else ""
     return _problem(view.problem) + answered + ("" if view.answer else _introduction(view.about)) + _form(view)
 
 
@@ -75,7 +77,22 @@ def _introduction(about: About | None) -> str:
     return (
         "<p>Jag är en AI-assistent: ett program som söker i publicerade rapporter och sätter ihop svar ur dem. Jag kan "
         f"missförstå en fråga, så kontrollera i källan innan du använder ett svar.</p>{covered}"
-        f"<p>Frågor sparas inte.{statistics} Skriv inga personuppgifter.</p>"
+        f"<p>{_model_lines(about)}Frågor sparas inte.{statistics} Skriv inga personuppgifter.</p>"
+    )
+
+
+def _model_lines(about: About | None) -> str:
+    """Which language model phrases answers, and whether it is another machine's; "" without one."""
+    if about is None or about.language_model is None:
+        return ""
+    where = (
+        "på en annan dator: din fråga och utdrag ur rapporterna skickas dit."
+        if about.sends_questions
+        else "på assistentens egen dator."
+    )
+    return (
+        f"Svar formuleras av språkmodellen {escape(about.language_model)} {where} Siffror och källor hämtar programmet ur "
+        "rapporterna. "
     )
 
 
@@ -88,17 +105,22 @@ def _periods(periods: Sequence[str]) -> str:
 def _form(view: PageView) -> str:
     longest = f" Högst {view.about.max_question_chars} tecken." if view.about else ""
     # an answered question is done with; one that failed is there to be mended
-    kept = "" if view.answer and view.answer.status is not Status.CLARIFY else view.question
+    kept = "" if view.answer and view.answer.status is not Status.CLARIFY else masked(view.question)
     told = ' aria-describedby="langd fel"' if view.problem else ' aria-describedby="langd"'
     return (
         f'<form method="post" action="{ASK_PAGE}" accept-charset="utf-8">'
         f'<label for="{QUESTION_FIELD}">{"Nästa fråga" if view.answer else "Din fråga"}</label>'
         # a line feed right after the tag is not part of the text
         f'<textarea id="{QUESTION_FIELD}" name="{QUESTION_FIELD}" rows="4" required{told}>\n{escape(kept)}</textarea>'
-        f'<p class="where" id="langd">Varje fråga besvaras för sig.{longest}</p><button>Fråga</button></form>'
+        f'<p class="where" id="langd">Varje fråga besvaras för sig.{longest} Skriv inga personnummer.</p>'
+        f"<button>Fråga</button></form>"
     )
 
 
 def _foot(view: PageView) -> str:
-    contact = f" Kontakt: {escape(view.about.contact)}." if view.about is not None and view.about.contact else ""
-    return f'<p class="foot"><a href="{STATEMENT_PAGE}">Tillgänglighet</a>.{contact}</p>'
+    parts = (f'<a href="{STATEMENT_PAGE}">Tillgänglighet</a>', contact_html(_contact(view)))
+    return f'<p class="foot">{" · ".join(part for part in parts if part)}</p>'
+
+
+def _contact(view: PageView) -> str:
+    return view.about.contact if view.about is not None else ""

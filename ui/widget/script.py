@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
 # Each file uses only what stands in those before it.
 SCRIPTS = (
-    "address.js", "texts.js", "elements.js", "event_stream.js", "client.js", "conversation.js", "answer_text.js", "sources.js",
-    "turn_view.js", "intro_view.js", "ask_view.js", "panel.js", "element.js", "start.js",
+    "address.js", "texts.js", "elements.js", "private_numbers.js", "event_stream.js", "client.js", "conversation.js",
+    "answer_text.js", "sources.js", "contact_view.js", "turn_view.js", "intro_view.js", "ask_view.js", "panel.js", "element.js",
+    "start.js",
 )  # fmt: skip
 STYLES = ("colours.css", "chat.css")
 _NOTICE = "/* finsam-assistant, EUPL-1.2: the chat for a web page, in one file without dependencies. */"

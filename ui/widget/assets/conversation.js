@@ -70,7 +70,7 @@ class Conversation {
   save() {
     if (!this.remember) return;
     const kept = this.turns.filter((turn) => turn.state === "answered").slice(-MOST_KEPT)
-      .map(({ question, answer }) => ({ question, answer }));
+      .map(({ question, answer }) => ({ question: withoutPrivateNumbers(question), answer }));
     this.atStorage((storage) => (kept.length ? storage.setItem(this.key, JSON.stringify(kept)) : storage.removeItem(this.key)));
   }
 

@@ -36,8 +36,9 @@ class FinsamChat extends HTMLElement {
     for (const name of ["keydown", "keypress", "keyup"]) root.addEventListener(name, (event) => event.stopPropagation());
     this.frame = this.inline ? this.inlineFrame() : this.dialogFrame();
     this.panel = null;
-    if (this.inline) root.append(make("slot"));
-    else root.append(this.opener, this.frame);
+    // the page's styles reach the element itself, and what is inherited goes on from it; nothing gets past this
+    this.inner = make("div", { class: "inner" }, ...(this.inline ? [make("slot")] : [this.opener, this.frame]));
+    root.append(this.inner);
   }
 
   inlineFrame() {
@@ -61,7 +62,7 @@ class FinsamChat extends HTMLElement {
     this.panel = new Panel(this);
     this.frame.lang = this.language;
     this.frame.replaceChildren(...this.panel.parts);
-    if (this.inline && !this.frame.isConnected) this.shadowRoot.replaceChildren(this.frame);
+    if (this.inline && !this.frame.isConnected) this.inner.replaceChildren(this.frame);
   }
 
   open() {

@@ -15,7 +15,7 @@ function button(part, text, onclick, attributes = {}) {
   return make("button", { type: "button", class: part, part, onclick, ...attributes }, text);
 }
 
-// A link to the assistant's own host, in a new tab that knows nothing of this one.
+// A link that opens in a new tab that knows nothing of this one.
 function linkOut(href, language, attributes, ...children) {
   const told = make("span", { class: "unseen" }, ` (${say(language, "newTab")})`);
   return make("a", { href, target: "_blank", rel: "noopener", ...attributes }, ...children, told);

@@ -1,7 +1,9 @@
 // What stands before the first question: who answers, from what, what is stored, and questions to begin with.
 function introView(about, language, remember, ask) {
   const kept = about.stores_questions ? "storedThere" : remember ? "keptInTab" : "kept";
-  const stored = [kept, ...(about.statistics ? ["statistics"] : []), "nothingPersonal"].map((key) => say(language, key));
+  const phrasing = about.language_model ? [about.sends_questions ? "modelElsewhere" : "modelHere"] : [];
+  const stored = [...phrasing, kept, ...(about.statistics ? ["statistics"] : []), "nothingPersonal"]
+    .map((key) => say(language, key, { model: about.language_model }));
   return make("div", { class: "intro", part: "intro" },
     make("p", {}, say(language, "what")),
     knownView(about.associations, language),
@@ -30,12 +32,4 @@ function knownView(associations, language) {
 function footView(about, host, language) {
   const statement = linkOut(new URL("/tillganglighet", host).href, language, {}, say(language, "accessibility"));
   return make("p", { class: "foot", part: "foot" }, statement, contactView((about && about.contact) || "", language));
-}
-
-function contactView(contact, language) {
-  if (!contact) return null;
-  const telephone = contact.replace(/[\s()-]/g, "");
-  const isTelephone = /^\+?\d{5,}$/.test(telephone);
-  const href = /^[^\s@<>"?&]+@[^\s@<>"?&]+$/.test(contact) ? `mailto:${contact}` : isTelephone ? `tel:${telephone}` : "";
-  return make("span", {}, `${say(language, "contact")}: `, href ? make("a", { href }, contact) : contact);
 }

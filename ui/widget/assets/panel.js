@@ -38,6 +38,7 @@ class Panel {
     this.askView.element.hidden = !about.associations.length;
     if (!about.associations.length) this.instead(make("p", { class: "notice" }, say(this.language, "noReports")));
     else this.intro.replaceChildren(introView(about, this.language, conversation.remember, ask));
+    for (const view of this.views.values()) view.knowContact();
   }
 
   // What was still being tried when the rest was shown.
@@ -92,7 +93,8 @@ class Panel {
       this.views.get(turn).element.querySelector(".question").focus();
       this.begin(turn);
     };
-    const view = new TurnView(turn, this.chat.host, this.language, again);
+    const contact = () => (this.chat.about && this.chat.about.contact) || "";
+    const view = new TurnView(turn, this.chat.host, this.language, again, contact);
     this.views.set(turn, view);
     this.log.append(view.element);
   }

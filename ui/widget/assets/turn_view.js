@@ -1,15 +1,15 @@
 // One question with its answer. The whole turn is silent to screen readers but for `answer`, which is filled once: text that
 // grows would be read out piece by piece.
 class TurnView {
-  // `again` asks the turn's question anew.
-  constructor(turn, host, language, again) {
-    Object.assign(this, { turn, host, language, again });
+  // `again` asks the turn's question anew; `contact()` gives whom else one may ask, as far as it is known yet.
+  constructor(turn, host, language, again, contact) {
+    Object.assign(this, { turn, host, language, again, contact });
     this.growing = make("div", { class: "growing" });
     this.answer = make("div", { class: "answer", part: "answer", "aria-live": "polite", "aria-atomic": "true" });
     this.after = make("div", { class: "after" });
     const told = make("span", { class: "unseen" }, `${say(language, "you")}: `);
     this.element = make("article", { class: "turn", "aria-live": "off" },
-      make("h3", { class: "question", part: "question", tabindex: "-1" }, told, turn.question),
+      make("h3", { class: "question", part: "question", tabindex: "-1" }, told, withoutPrivateNumbers(turn.question)),
       this.growing, this.answer, this.after);
     this.show();
   }
@@ -20,8 +20,8 @@ class TurnView {
     if (turn.state === "asking") {
       this.answer.replaceChildren();
       this.after.replaceChildren();
-      const searching = make("p", { class: "searching" }, say(this.language, "searching"));
-      this.growing.replaceChildren(...(turn.grown ? textNodes(turn.grown, [], () => null) : [searching]));
+      const busy = make("p", { class: "searching" }, say(this.language, turn.grown ? "writing" : "searching"));
+      this.growing.replaceChildren(...(turn.grown ? textNodes(turn.grown, [], () => null) : []), busy);
       return;
     }
     this.growing.replaceChildren();
@@ -41,8 +41,24 @@ class TurnView {
       ...(badge ? [make("p", { class: `badge ${answer.status}`, part: "badge" }, say(this.language, answer.status))] : []),
       make("div", { class: "text", lang: answer.language === "en" ? "en" : "sv" }, write(answer.text)),
       ...(answer.warnings || []).map((text) => make("div", { class: "warning", part: "warning" }, notice(), write(text))),
+      ...(answer.status === "declined" ? whomToAsk(this.contact(), this.language) : []),
+      ...this.phrasing(answer),
     );
     if (citations.length) this.after.replaceChildren(...sourceList(citations, this.host, this.language));
+  }
+
+  // Turns that the tab remembers stand there before anybody knows whom one may ask.
+  knowContact() {
+    const { state, answer } = this.turn;
+    if (state === "answered" && answer.status === "declined" && !this.answer.querySelector(".whom")) this.showAnswer(answer);
+  }
+
+  // Which language model phrased the answer, or what is to be known of one that did not.
+  phrasing(answer) {
+    const language = answer.language === "en" ? "en" : "sv";
+    const by = answer.phrased_by ? say(language, "phrased", { model: answer.phrased_by }) : "";
+    const lines = [by, answer.phrasing_note].filter((line) => typeof line === "string" && line);
+    return lines.map((line) => make("p", { class: "phrased", part: "phrased", lang: language }, line));
   }
 
   showFailure() {
