@@ -102,11 +102,24 @@ def ask(page: Page, question: str) -> None:
     answers.nth(before).wait_for()
 
 
+def open_source(page: Page, by: str) -> None:
+    """Clicks the first of `by` until the cited words are shown: right after an answer Gradio may lose a click."""
+    from playwright.sync_api import TimeoutError as NothingShown
+
+    for _ in range(5):
+        page.locator(by).first.click()
+        try:
+            page.wait_for_selector(".fs-reader mark", timeout=6_000)
+        except NothingShown:
+            continue
+        return
+    raise AssertionError(f"{by} opens nothing")
+
+
 def test_an_answer_comes_with_sources_that_open_with_the_cited_words_marked(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         ask(page, QUESTION)
-        page.locator(".fs-card").first.click()
-        page.wait_for_selector(".fs-reader mark")
+        open_source(page, ".fs-card")
 
         assert "−38\u00a0774\u00a0kr" in page.inner_text("#fs-log .fs-answer")
         assert "Finsam Degerfors/Karlskoga" in page.locator(".fs-card").first.inner_text()
@@ -124,8 +137,7 @@ IN_SIGHT = """mark => {
 def test_a_mark_in_the_text_opens_its_source_and_escape_closes_it(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         ask(page, QUESTION)
-        page.locator("#fs-log a.fs-cite").first.click()
-        page.wait_for_selector(".fs-reader mark")
+        open_source(page, "#fs-log a.fs-cite")
 
         page.keyboard.press("Escape")
 
@@ -218,8 +230,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_source_fills_it(brows
     with opened(browser, address, PHONE) as page:
         ask(page, QUESTION)
         width = page.evaluate("document.documentElement.scrollWidth")
-        page.locator("#fs-log a.fs-cite").first.click()
-        page.wait_for_selector(".fs-reader mark")
+        open_source(page, "#fs-log a.fs-cite")
         reader = page.locator(".fs-reader").bounding_box()
 
         assert width <= PHONE["width"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.settings import Settings
-from tests.test_ui_chat import QUESTION, ask, browser, opened, served
+from tests.test_ui_chat import QUESTION, ask, browser, open_source, opened, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -217,8 +217,7 @@ def test_a_conversation_goes_on_after_the_server_was_restarted(browser: Browser,
         page.locator(".fs-open").first.click()
         page.wait_for_selector(".fs-given")
         first = newest(page, ".fs-reply")
-        page.locator("#fs-log a.fs-cite").first.click()
-        page.wait_for_selector(".fs-reader mark")
+        open_source(page, "#fs-log a.fs-cite")
         ask(page, "Och 2023?")
 
         assert "Svaret gavs " in first
@@ -249,8 +248,7 @@ def test_the_page_has_no_fault_that_axe_finds(browser: Browser, address: str, sc
         ask(page, "Hur många deltagare var det?")
         page.click(".fs-thumb[data-verdict=bra]")
         ask(page, "Vad var resultatet i Insjöriket?")
-        page.locator("#fs-log a.fs-cite").first.click()
-        page.wait_for_selector(".fs-reader mark")
+        open_source(page, "#fs-log a.fs-cite")
         open_list(page)
         page.locator(".fs-rename").first.click()
 

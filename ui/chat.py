@@ -119,7 +119,9 @@ def _tie_sources(page: _Page, desk: Desk) -> None:
     def show_source(request: gr.Request, event: gr.EventData) -> tuple[str, str]:
         return open_source(desk, person_of(request).name, str(event.conversation), int(event.turn), int(event.n))
 
-    page.cards.source(show_source, None, [page.cards, page.reader], show_progress="hidden", api_visibility="private")
+    # "multiple": Gradio may close its stream of events while a click is on its way, and then never hears of that one
+    shown = [page.cards, page.reader]
+    page.cards.source(show_source, None, shown, show_progress="hidden", api_visibility="private", trigger_mode="multiple")
 
 
 def _tie_opinions(page: _Page, desk: Desk) -> None:
