@@ -79,7 +79,7 @@ class CallOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """One call of the language model: what for ("read", "repair", "phrase"), how it ended and how long it took."""
+    """One call of the language model: what for ("read", "repair", "phrase", "rephrase"), how it ended and how long it took."""
 
     purpose: str
     outcome: CallOutcome

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 _NUMBER = re.compile(r"(?<![\w])[-−–]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|[-−–]?\d+(?:[.,]\d+)?")
+_MONTHS = (
+    "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
+    "january|february|march|may|june|july|august|october"
+)
 _DATE = re.compile(
     r"\b(?:19|20)\d\d-(?:0\d|1[0-2])(?:-[0-3]\d)?\b|"
-    r"\b(?:[12]?\d|3[01]) (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+    rf"\b(?:[12]?\d|3[01]) (?:{_MONTHS})\b|\b(?:{_MONTHS}) (?:[12]?\d|3[01])(?=,? (?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 # A year names a time, unless it counts something.

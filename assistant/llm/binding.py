@@ -14,6 +14,7 @@ from assistant.amounts import base_unit
 from assistant.evidence import FigureEvidence
 from assistant.llm.material import Item, Material
 from assistant.llm.own_words import association_stems, label_stems, scenario_words, years_of
+from assistant.llm.said_times import names_of_month
 from assistant.llm.written import Place, Word, Written, unit_after
 from assistant.timespans import parse_period
 from assistant.vocabulary import load_vocabulary
@@ -114,7 +115,10 @@ def _tells_time(evidence: FigureEvidence, said: set[str]) -> bool:
     whole = span.is_year or (span.is_instant and (span.end.month, span.end.day) == (12, 31))
     if whole:
         return str(span.end.year) in said
-    return {fold(word) for word in words(Voice("sv").time(evidence))} <= said
+    day = {str(span.end.day)} if span.is_instant else set()
+    months = {span.start.month, span.end.month}
+    years = {str(span.start.year), str(span.end.year)}
+    return years | day <= said and all(names_of_month(month) & said for month in months)
 
 
 def _outside_names(written: Written, known: dict[str, FigureEvidence]) -> tuple[Word, ...]:

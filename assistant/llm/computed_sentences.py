@@ -8,8 +8,14 @@ from assistant.llm.own_words import association_stems, label_stems, scenario_wor
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.written import Place, Word, Written
 from assistant.operations import Operation
+from assistant.wording import say_label
+from ingest.domain import Scenario
+from ingest.language import fold, words
 
 _BY = frozenset({"med", "by"})
+# "en ökning på {a}", "the increase was {a}": after a word of direction.
+_OF = frozenset({"pa", "of"})
+_IS = frozenset({"var", "blev", "ar", "was", "is"})
 
 
 def operation_is_said(item: Item, written: Written) -> bool:
@@ -17,10 +23,10 @@ def operation_is_said(item: Item, written: Written) -> bool:
     if not isinstance(item.source, Calculation):
         return True
     places = [place for place in written.places if place.item.key == item.key]
-    return len(places) == 1 and _is_told_as(item.source.operation, places[0], written) and _inputs_are_even(item, written)
+    return len(places) == 1 and _is_told_as(item, item.source.operation, places[0], written) and _inputs_are_even(item, written)
 
 
-def _is_told_as(operation: Operation, place: Place, written: Written) -> bool:
+def _is_told_as(item: Item, operation: Operation, place: Place, written: Written) -> bool:
     prose = load_prose_words()
     said = {word.folded for word in written.words}
     before = next((word.folded for word in reversed(written.words) if word.at < place.at), "")
@@ -32,7 +38,11 @@ def _is_told_as(operation: Operation, place: Place, written: Written) -> bool:
         "share": bool(said & prose.sharing) or after == "av" or after == "of",
         "ratio": "per" in said,
     }
-    changed = (before in _BY and bool(said & (prose.up | prose.down))) or after in prose.more | prose.less
+    moves = prose.up | prose.down
+    preceding = [word.folded for word in written.words if word.at < place.at][-2:-1]
+    changed = (before in _BY and bool(said & moves)) or (before in _OF and bool(moves.intersection(preceding)))
+    changed |= before in _IS and bool(moves.intersection(preceding)) and len(written.places) == 1
+    changed |= after in prose.more | prose.less
     wanted = {
         Operation.SUM: kinds["sum"],
         Operation.AVERAGE: kinds["average"],
@@ -41,21 +51,31 @@ def _is_told_as(operation: Operation, place: Place, written: Written) -> bool:
         Operation.RATIO: kinds["ratio"] or kinds["average"],
         Operation.PRODUCT: False,
     }.get(operation, changed or kinds["difference"])
-    other = kinds["sum"] and operation is not Operation.SUM
+    named = {fold(w) for e in item.inputs for w in words(f"{say_label(e)} {e.stored.figure.row}")}
+    sums = "summa" in named or any(w.startswith("total") for w in named)
+    other = kinds["sum"] and operation is not Operation.SUM and not sums
     return wanted and not other and not (kinds["difference"] and operation in (Operation.SUM, Operation.AVERAGE))
 
 
 def _inputs_are_even(item: Item, written: Written) -> bool:
     """Whether what tells the inputs apart is said of each or of none, and times stand in their order."""
+    prose = load_prose_words()
     said = {word.folded for word in written.words} | {word.stem for word in written.words}
-    for attribute in (label_stems, association_stems, _years, lambda e: scenario_words(e.stored.figure.scenario)):
+    for attribute in (label_stems, association_stems, _years, _kind):
         own = [frozenset(attribute(e)) for e in item.inputs]
         apart = [one - frozenset[str]().union(*(other for other in own if other is not one)) for one in own]
         told = [bool(one & said) for one in apart if one]
         if any(told) and not all(told):
             return False
+    compared = bool({"an", "than"} & said) and bool(said & (prose.more | prose.less)) and not said & (prose.up | prose.down)
     years = [int(word.folded) for word in written.words if _is_year_of(word, item)]
-    return years == sorted(years)
+    return compared or years == sorted(years)
+
+
+def _kind(evidence: FigureEvidence) -> frozenset[str]:
+    """The words for a figure's kind; none for what has come out, which nobody says."""
+    scenario = evidence.stored.figure.scenario
+    return scenario_words(scenario) if scenario is not Scenario.OUTCOME else frozenset()
 
 
 def _years(evidence: FigureEvidence) -> frozenset[str]:

@@ -52,7 +52,7 @@ def converse(
     if phrasing.reason is not None:
         return _in_own_words(draft, query, asked, library, _timed(phrasing, turn, begun))
     phrased = phrase(query, draft, asked, turn, library, tell)
-    phrasing = replace(phrasing, dropped=len(phrased.why_not), released_s=phrased.released_s)
+    phrasing = replace(phrasing, dropped=len(phrased.refused), released_s=phrased.released_s)
     if phrased.draft is not None:
         answer = checked(phrased.draft, query, asked, library)
         if answer.status is Status.ANSWERED:
@@ -86,9 +86,10 @@ def _nothing_to_phrase(query: Query, draft: Draft, failure: CallOutcome | None, 
         return NotPhrased.CALL_FAILED
     if draft.status is not Status.ANSWERED or _contradicts(query, draft):
         return NotPhrased.NOTHING_TO_PHRASE
-    if not model.sees_internal and material_of(draft, Voice(query.language)).is_internal:
-        return NotPhrased.INTERNAL
-    return None
+    material = material_of(draft, Voice(query.language))
+    if not material.items:
+        return NotPhrased.NOTHING_TO_PHRASE
+    return NotPhrased.INTERNAL if material.is_internal and not model.sees_internal else None
 
 
 def _contradicts(query: Query, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from assistant.compose_figures import are_alike
 from assistant.evidence import Calculation, FigureEvidence
 from assistant.facts import are_of_one_thing
 from assistant.llm.material import Item, Material
-from assistant.llm.own_words import association_stems, label_stems, scenario_words, years_of
+from assistant.llm.own_words import association_stems, label_stems, scenario_words, whole_names, years_of
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.written import Place, Written
 from assistant.operations import Operation
@@ -48,7 +48,10 @@ def figure_claims_hold(written: Written, query: Query, material: Material) -> bo
     if (moves or sizes) and signs:
         return False  # a deficit that shrinks is a result that grows: which is meant no word tells
     most, least = bool(claimed & prose.most), bool(claimed & prose.least)
-    return not (most or least) or (not signs and _is_extreme(written, query, material, least=least) and most is not least)
+    outright = claimed & (prose.most | prose.least) <= prose.good_or_bad  # the "largest" deficit is which?
+    if most and least:
+        return False
+    return not (most or least) or ((not signs or outright) and _is_extreme(written, query, material, least=least))
 
 
 _BOTH = "both"
@@ -138,13 +141,17 @@ def _pair(written: Written) -> tuple[FigureEvidence, FigureEvidence] | None:
 
 def _first_named(written: Written, one: FigureEvidence, other: FigureEvidence) -> int | None:
     """Where the sentence first has a word of the one's name or association that the other has not."""
-    own = _naming(one) - _naming(other)
-    return next((word.at for word in written.words if word.stem in own or word.folded in own), None)
+    own = frozenset[str]().union(*(name - others for name, others in zip(_naming(one), _naming(other), strict=True)))
+    spans = whole_names(written.text, one.stored.report.association)
+    plain = [word for word in written.words if not any(begin <= word.at < end for begin, end in spans)]
+    if one.stored.report.association != other.stored.report.association:
+        plain = list(written.words)
+    return next((word.at for word in plain if word.stem in own or word.folded in own), None)
 
 
-def _naming(evidence: FigureEvidence) -> frozenset[str]:
+def _naming(evidence: FigureEvidence) -> tuple[frozenset[str], ...]:
     years = frozenset(map(str, years_of(evidence)))
-    return label_stems(evidence) | association_stems(evidence) | scenario_words(evidence.stored.figure.scenario) | years
+    return label_stems(evidence), association_stems(evidence), scenario_words(evidence.stored.figure.scenario), years
 
 
 def _at_the_time_of(one: FigureEvidence, other: FigureEvidence) -> FigureEvidence:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.concepts import named_concepts
-from assistant.evidence import FigureEvidence
+from assistant.evidence import Calculation, FigureEvidence
 from assistant.llm.material import Material
 from assistant.llm.own_words import own_names, whole_names
 from assistant.llm.prose_words import folded_word, load_prose_words
 from assistant.llm.written import PLACE, Written
 from assistant.matching import MORE_SPECIAL, stem_similarity, telling_stems
 from assistant.query import Query
+from assistant.vocabulary import load_vocabulary
 from assistant.wording import say_label
 from ingest.language import fold, stem, words
 from ingest.lexicon import load_concepts
@@ -37,8 +38,9 @@ def is_named(written: Written, material: Material) -> bool:
     Where all there is has one name, a sentence that names nothing may do without."""
     every = {telling_stems(say_label(e)) for item in material.items for e in item.figures}
     prose = load_prose_words()
-    said = tuple(word.stem for word in written.words if word.folded not in prose.planned | prose.deviating)
-    if len(every) < 2 and not _names_anything(written, material):
+    plain = [word for word in written.words if word.folded not in prose.planned | prose.deviating]
+    said = (*(word.stem for word in plain), *(stem(w) for word in plain for w in load_vocabulary().english.get(word.folded, ())))
+    if (len(every) < 2 or _is_the_calculation(written, material)) and not _names_anything(written, material):
         return True
     for item in written.cited:
         for e in item.figures:
@@ -52,9 +54,16 @@ def is_named(written: Written, material: Material) -> bool:
                 return False
             if _is_per_head(e) and not {"per", "snitt"} & {word.folded[:5] for word in written.words}:
                 return False
-            if not _keeps_the_order(telling_stems(leaf), said):
+            if _is_joined(leaf) and not _keeps_the_order(telling_stems(leaf), said):
                 return False
     return True
+
+
+def _is_the_calculation(written: Written, material: Material) -> bool:
+    """Whether the sentence tells the one calculation there is and nothing else, no time either: "Skillnaden är {a}"."""
+    computed = [item for item in material.items if isinstance(item.source, Calculation)]
+    no_time = not any(word.folded.isdigit() for word in written.words)
+    return no_time and len(computed) == 1 and [item.key for item in written.cited] == [computed[0].key]
 
 
 def _names_anything(written: Written, material: Material) -> bool:
@@ -75,6 +84,11 @@ def _is_per_head(evidence: FigureEvidence) -> bool:
     return re.search(r"\bper\b|\bkostnad\w*\s?/", row) is not None
 
 
+def _is_joined(name: str) -> bool:
+    """Whether a name is of two things: "Förutbetalda kostnader och upplupna intäkter"."""
+    return bool({"och", "and"} & {fold(word) for word in words(name)})
+
+
 def _keeps_the_order(label: Sequence[str], said: Sequence[str]) -> bool:
     """Whether a name of which a sentence has three words or more has them in its order: "förutbetalda intäkter och upplupna
     kostnader" are not "förutbetalda kostnader och upplupna intäkter"."""
@@ -86,8 +100,12 @@ def names_no_other_concept(written: Written, figures: list[FigureEvidence], quer
     """Whether each line of the lexicon that the sentence names is what a cited figure means (of one that means none, what was
     asked for); or the sentence has the whole name of a figure: "upplupna kostnader" is not "förutbetalda kostnader och upplupna
     intäkter"."""
-    named = named_concepts(written.text.replace(PLACE, " "), load_concepts())
+    text = written.text.replace(PLACE, " ")
+    if all(_is_per_head(e) for e in figures):
+        text = re.sub(r"\bper \w+", " ", text)  # what it is shared by is named with it
+    named = named_concepts(text, load_concepts())
     own = {e.stored.figure.concept for e in figures}
+    own |= set(named_concepts(" ; ".join(f"{say_label(e)} ; {e.stored.figure.row}" for e in figures), load_concepts()))
     if None in own:
         own |= {concept for one in (query, *query.parts) for measure in one.measures for concept in measure.concepts}
     said = tuple(word.stem for word in written.words)

@@ -15,7 +15,8 @@ from assistant.llm.givers import PAYS, ROLES, givers_agree
 from assistant.llm.material import Material
 from assistant.llm.own_words import OwnWords, own_words, years_of
 from assistant.llm.prose_words import load_prose_words
-from assistant.llm.said_times import times_agree
+from assistant.llm.refusals import Reason, Refusal
+from assistant.llm.said_times import is_first_half, times_agree
 from assistant.llm.written import PLACE, Place, Word, Written, relative_time, unit_after
 from assistant.matching import INFLECTED, MORE_SPECIAL, source_stems, stem_similarity
 from assistant.query import Query
@@ -29,27 +30,29 @@ _QUOTED = re.compile(r"[”“\"«»„]([^”“\"«»„]+)[”“\"«»„]")
 _PLANNED = frozenset({Scenario.BUDGET, Scenario.TARGET, Scenario.FORECAST})
 
 
-def why_not_about_figures(written: Written, query: Query, material: Material) -> str:
-    """Why a sentence that tells figures may not be told; "" where all that it says is so."""
+def why_not_about_figures(written: Written, query: Query, material: Material) -> Refusal | None:
+    """Why a sentence that tells figures may not be told; None where all that it says is so."""
     figures = [e for item in written.cited for e in item.figures]
     own = own_words(written.cited)
+    unbacked = _unbacked_word(written, query, own, figures)
     reasons = (
-        ("a sign of its own", not re.search(rf"[-−–+]{PLACE}|{PLACE}\s*(?:av|of)?\s*{PLACE}|[?!]", written.text)),
-        ("a number of its own", _numbers_are_named(written, figures, own)),
-        ("another unit", _units_agree(written)),
-        (f"an unbacked word: {(unbacked := _unbacked_word(written, query, own, figures))}", not unbacked),
-        ("another figure's name", is_bound(written, material) and names_no_other_concept(written, figures, query)),
-        ("a part of an association", associations_are_whole(written, figures)),
-        ("no name", is_named(written, material)),
-        ("another giver or taker", givers_agree(written, figures, own)),
-        ("another sex", sexes_agree(written, figures)),
-        ("another time", times_agree(written, figures)),
-        ("another kind", _kinds_agree(written, figures)),
-        ("another operation", all(operation_is_said(item, written) for item in written.cited)),
-        ("an unbacked claim", _claims_hold(written, query, material, figures)),
-        ("a false quote", _quotes_stand(written, figures)),
+        (Reason.OWN_SIGN, not re.search(rf"[-−–+]{PLACE}|{PLACE}\s*(?:av|of)?\s*{PLACE}|[?!]", written.text)),
+        (Reason.OWN_NUMBER, _numbers_are_named(written, figures, own)),
+        (Reason.UNIT, _units_agree(written)),
+        (Reason.WORD, not unbacked),
+        (Reason.FIGURE_NAME, is_bound(written, material) and names_no_other_concept(written, figures, query)),
+        (Reason.ASSOCIATION, associations_are_whole(written, figures)),
+        (Reason.NO_NAME, is_named(written, material)),
+        (Reason.GIVER, givers_agree(written, figures, own)),
+        (Reason.SEX, sexes_agree(written, figures)),
+        (Reason.TIME, times_agree(written, figures)),
+        (Reason.KIND, _kinds_agree(written, figures)),
+        (Reason.OPERATION, all(operation_is_said(item, written) for item in written.cited)),
+        (Reason.CLAIM, _claims_hold(written, query, material, figures)),
+        (Reason.FALSE_QUOTE, _quotes_stand(written, figures)),
     )
-    return next((reason for reason, holds in reasons if not holds), "")
+    reason = next((reason for reason, holds in reasons if not holds), None)
+    return None if reason is None else Refusal(reason, unbacked if reason is Reason.WORD else "")
 
 
 def _numbers_are_named(written: Written, figures: list[FigureEvidence], own: OwnWords) -> bool:
@@ -111,16 +114,21 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
     asked = _asked_stems(query)
     names = source_stems(" ; ".join(f"{say_label(e)} ; {e.stored.figure.row} ; {e.stored.figure.column}" for e in figures))
     elsewhere = prose.number_words | prose.units | prose.yes | prose.no | prose.women | prose.men | prose.sharing
+    elsewhere |= prose.totals
     elsewhere |= prose.planned | prose.deviating | prose.differing | prose.summing | prose.averaging | prose.ends | prose.months
     borne_out = (
         prose.up | prose.down | prose.more | prose.less | prose.plus | prose.minus | prose.most | prose.least | prose.equal
     )
-    for word in written.words:
+    for word, after in zip(written.words, (*written.words[1:], None), strict=True):
+        if after is not None and (is_first_half(word, after, figures) or _is_since_the_first(word, after, written)):
+            continue
         if word.folded.startswith(("kvartal", "quarter")) and word.folded not in own.folded:
             return word.written
         if word.folded.isdigit() or word.folded in elsewhere | borne_out or prose.is_number(word.folded):
             continue  # tried elsewhere
         if word.folded in ROLES | PAYS or _is_mot_a_figure(word, written):
+            continue
+        if word.folded in prose.people and all(_counts_people(e) for e in figures):
             continue
         if word.folded in prose.wholes and all(len(e.stored.figure.period or "") == 4 for e in figures):
             continue
@@ -134,6 +142,18 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
         if not backed:
             return word.written
     return ""
+
+
+def _is_since_the_first(word: Word, after: Word, written: Written) -> bool:
+    """Whether "sedan 2021" says from when the change is that the sentence tells."""
+    changes = [item for item in written.cited if isinstance(item.source, Calculation)]
+    return word.folded in ("sedan", "since") and any(after.folded in map(str, years_of(item.inputs[0])[-1:]) for item in changes)
+
+
+def _counts_people(evidence: FigureEvidence) -> bool:
+    """Whether a figure is a count of people, by what its names say."""
+    named = {fold(w) for w in words(f"{say_label(evidence)} {evidence.stored.figure.row} {evidence.stored.figure.column}")}
+    return evidence.stored.figure.unit == "antal" and bool(named & load_prose_words().counted_people)
 
 
 def _kinds_agree(written: Written, figures: list[FigureEvidence]) -> bool:
@@ -164,7 +184,9 @@ def _claims_hold(written: Written, query: Query, material: Material, figures: li
         return False
     computed = any(isinstance(item.source, Calculation) for item in written.cited)
     deviates = any(e.stored.figure.scenario is Scenario.DEVIATION for e in figures)
-    if not computed and said & (prose.summing | prose.averaging | prose.differing) - named and not deviates:
+    if "summa" in named or any(word.startswith("total") for word in named):
+        named |= prose.totals
+    if not computed and said & (prose.summing | prose.averaging | prose.differing | prose.totals) - named and not deviates:
         return False
     if re.search(r"\b(?:under|över) (?:\w*)budget", written.text, re.IGNORECASE) and not (computed or deviates):
         return False

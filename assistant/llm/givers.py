@@ -18,6 +18,9 @@ ROLES = frozenset("till fran fick far fatt received got from gick gar".split())
 
 PAYS = frozenset("betalade betalar betalat lamnade lamnar lamnat gav ger bidrog bidrar bidragit paid pays contributed".split())
 
+# "enligt uppgift från …": who says it.
+_TOLD_BY = frozenset({"uppgift", "uppgiften", "uppgifter"})
+_MOST_OF_A_NAME = 4
 _MONEY_IN = ("bidrag", "medel", "intakt")
 
 _AMOUNTING = frozenset("uppgick uppgar uppga uppgatt amounted".split())
@@ -39,8 +42,10 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
         to_a_time = after is not None and (
             after.folded.isdigit() or after.folded in load_prose_words().months or after.folded == "den"
         )
+        if word.folded in rows - {"till", "fran"}:
+            continue
         if word.folded == "till" and not (
-            before in _AMOUNTING
+            before in (*_AMOUNTING, "hor")
             or to_a_place
             or to_a_time
             or "till" in rows
@@ -51,19 +56,57 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
             )
             if not to_the_association and not (after is not None and after.folded == "och") and before != "och":
                 return False
-        if word.folded in ("gick", "gar") and (after is None or after.folded != "fran"):
+        if word.folded in ("gick", "gar") and (after is None or after.folded != "fran") and not _is_a_sign(n, written):
             return False
-        if word.folded in PAYS and not (money_in and _payer_stands_by(written, n, named, labels)):
+        pays_itself = not money_in and after is not None and _spends(n, written, figures)
+        if word.folded in PAYS and not pays_itself and not (money_in and _payer_stands_by(written, n, named, labels)):
             return False
         if word.folded in ("fran", "from") and not (
-            to_a_place or to_a_time or "fran" in rows or (money_in and after is not None and after.stem in labels)
+            to_a_place
+            or to_a_time
+            or "fran" in rows
+            or before in _TOLD_BY
+            or (money_in and after is not None and after.stem in labels)
         ):
             return False
         if word.folded in ("fick", "far", "fatt", "received", "got"):
             near = {one.stem for one in written.words[max(n - 3, 0) : n + 4]}
-            if not money_in or not near & named or {one.stem for one in written.words[:n]} & (labels - named):
+            if not money_in or not near & named or _without_givers(written.words[:n]) & (labels - named):
                 return False
     return True
+
+
+def _is_a_sign(n: int, written: Written) -> bool:
+    """Whether what follows is a figure and then its sign, which is tried by itself: "gick {a} plus"."""
+    prose = load_prose_words()
+    at = written.words[n].at + len(written.words[n].written)
+    place = next((place for place in written.places if place.at >= at), None)
+    after = next((word.folded for word in written.words if place is not None and word.at > place.at), "")
+    return place is not None and not written.text[at : place.at].strip() and after in prose.plus | prose.minus
+
+
+def _spends(n: int, written: Written, figures: Sequence[FigureEvidence]) -> bool:
+    """Whether a word for paying has the association itself, named whole, right before it, or right after as in questions; and
+    nobody who is paid."""
+    word = written.words[n]
+    pairs = zip(written.words, written.words[1:], strict=False)
+    is_paid = any(one.folded == "till" and after.folded != "och" for one, after in pairs)
+    if is_paid or any(e.stored.figure.unit == "antal" for e in figures):
+        return False
+    ends = [span for e in figures for span in whole_names(written.text, e.stored.report.association)]
+    before = any(not written.text[end : word.at].strip() for _, end in ends)
+    return before or any(not written.text[word.at + len(word.written) : begin].strip(" ") for begin, _ in ends)
+
+
+def _without_givers(said: Sequence[Word]) -> frozenset[str]:
+    """The stems of the words, but for those of a name after "från"."""
+    stems: set[str] = set()
+    giver = 0  # how many words of a name there may still be
+    for word in said:
+        giver = _MOST_OF_A_NAME if word.folded in ("fran", "from") else max(giver - 1, 0)
+        if not giver:
+            stems.add(word.stem)
+    return frozenset(stems)
 
 
 def _names_the_association(following: Sequence[Word], text: str, figures: list[FigureEvidence]) -> bool:

@@ -1,4 +1,7 @@
-"""A language model words an answer that code has found: sentence by sentence, each told once the gate has passed it."""
+"""A language model words an answer that code has found: sentence by sentence, each told once the gate has passed it.
+
+What the gate refuses it may write once more, told why, where what it was asked for would else not be said.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from assistant.llm.material import Item, Material, material_of
 from assistant.llm.model import Prompt, Turn
 from assistant.llm.prompts import prompt_text
 from assistant.llm.prose_gate import judge
+from assistant.llm.refusals import Reason, Refusal
 from assistant.llm.sentences import is_whole, sentences
 from assistant.query import NUMERIC_INTENTS, Query
 from assistant.verify import verify
@@ -34,12 +38,12 @@ _KEPT_QUESTIONS = 6
 @dataclass(frozen=True, slots=True)
 class Phrased:
     """What came of it. `text` are the sentences that were told, with marks; `draft` the whole answer in the model's words, none
-    where its sentences do not make one, whatever the reason. `why_not` counts the sentences that were not told, by reason."""
+    where its sentences do not make one, whatever the reason. `refused` are the sentences that were not told, and why."""
 
     text: str
     draft: Draft | None
     failure: CallOutcome | None = None
-    why_not: tuple[str, ...] = ()
+    refused: tuple[tuple[str, Refusal], ...] = ()
     released_s: float = 0.0
 
 
@@ -54,21 +58,31 @@ def phrase(
     voice = Voice(query.language, query.wished_unit)
     material = material_of(draft, voice)
     released = _Released(query, draft, material, " ".join(asked), library, tell)
-    failure: CallOutcome | None = None
+    prompt = _prompt(query, material, asked)
+    failure = _write(turn, prompt, "phrase", released)
+    lacking = _lacking(released.text, material)
+    if failure is None and lacking:
+        failure = _write(turn, _once_more(prompt, query.language, released, lacking), "rephrase", released.anew())
+        lacking = _lacking(released.text, material)
+    whole = None if lacking else _whole(query, voice, draft, material, released.text)
+    return Phrased(released.text, whole, failure, tuple(released.refused), released.slowest_s)
+
+
+def _write(turn: Turn, prompt: Prompt, purpose: str, released: _Released) -> CallOutcome | None:
+    """Asks the model and takes its sentences; how the call failed, or None."""
     try:
-        with closing(turn.stream(_prompt(query, material, asked), "phrase")) as pieces:
+        with closing(turn.stream(prompt, purpose)) as pieces:
             for sentence in sentences(pieces):
                 released.take(sentence)
                 if released.is_enough:
                     break
     except ModelFailure as failed:
-        failure = failed.outcome
-    whole = _whole(query, voice, draft, material, released.text) if _has_substance(released.text, material) else None
-    return Phrased(released.text, whole, failure, tuple(released.why_not), released.slowest_s)
+        return failed.outcome
+    return None
 
 
 class _Released:
-    """The sentences told so far, as marks in `text`."""
+    """The sentences told so far, as marks in `text` and as the model wrote them in `told`; and those `refused`."""
 
     def __init__(
         self, query: Query, draft: Draft, material: Material, asked: str, library: Library, tell: Callable[[str], None]
@@ -77,36 +91,45 @@ class _Released:
         self._tell = tell
         self._shown = ""
         self.text = ""
-        self.why_not: list[str] = []
+        self.told: list[str] = []
+        self.refused: list[tuple[str, Refusal]] = []
         self.slowest_s = 0.0
-        self._count = 0
+        self._of_before = 0  # how many were refused in earlier calls
 
     @property
     def is_enough(self) -> bool:
-        return self._count >= _MOST_TOLD or (not self._count and len(self.why_not) >= _MOST_REFUSED)
+        return len(self.told) >= _MOST_TOLD or (not self.told and len(self.refused) - self._of_before >= _MOST_REFUSED)
+
+    def anew(self) -> _Released:
+        """Itself, for the sentences of another call."""
+        self._of_before = len(self.refused)
+        return self
 
     def take(self, sentence: str) -> None:
         """Tells the sentence where it may be told."""
         begun = time.monotonic()
-        if not is_whole(sentence):
-            self.why_not.append("no end")
-            return
-        judged = judge(sentence, self._query, self._material, self.text)
-        why_not = judged.why_not or ("said already" if judged.text in self.text else self._show(judged.text))
-        if why_not:
-            self.why_not.append(why_not)
+        why_not = self._take(sentence) if is_whole(sentence) else Refusal(Reason.NO_END)
+        if why_not is None:
+            self.told.append(sentence)
+        else:
+            self.refused.append((sentence, why_not))
         self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
 
-    def _show(self, sentence: str) -> str:
+    def _take(self, sentence: str) -> Refusal | None:
+        judged = judge(sentence, self._query, self._material, self.text)
+        if judged.why_not is not None:
+            return judged.why_not
+        return Refusal(Reason.SAID_ALREADY) if judged.text in self.text else self._show(judged.text)
+
+    def _show(self, sentence: str) -> Refusal | None:
         """Tells it as readers get it; or says why the gate that all answers pass does not let it through."""
         text = f"{self.text} {sentence}" if self.text else _opened(self._draft, sentence, self._query.language)
         answer = verify(replace(self._draft, text=text), self._asked, self._library)
         if answer.intervention is Intervention.REFUSED or not answer.text.startswith(self._shown):
-            return "not verified"
+            return Refusal(Reason.NOT_VERIFIED)
         self._tell(answer.text[len(self._shown) :])
         self.text, self._shown = text, answer.text
-        self._count += 1
-        return ""
+        return None
 
 
 def _opened(draft: Draft, sentence: str, language: str) -> str:
@@ -135,14 +158,37 @@ def _prompt(query: Query, material: Material, asked: Sequence[str]) -> Prompt:
     )
 
 
-def _has_substance(text: str, material: Material) -> bool:
-    """Whether the sentences tell what the answer is about: what was computed first of all, unless that is nought, else a figure;
-    and one of the texts that it rests on, if any."""
+def _once_more(prompt: Prompt, language: str, released: _Released, lacking: Sequence[Item]) -> Prompt:
+    """The same, with what was refused and why, as far as it was of use to anybody."""
+    refused = [
+        prompt_text(language, "refused", sentence=sentence, why=_told_why(why, language))
+        for sentence, why in released.refused[:_MOST_REFUSED]
+    ]
+    return replace(
+        prompt,
+        asked=prompt_text(
+            language,
+            "phrase_again",
+            asked=prompt.asked,
+            told=" ".join(released.told) or prompt_text(language, "nothing"),
+            refused="\n".join(refused) or prompt_text(language, "nothing"),
+            keys=", ".join(f"{{{item.key}}}" for item in lacking),
+        ),
+    )
+
+
+def _told_why(why: Refusal, language: str) -> str:
+    told = prompt_text(language, f"why_{why.reason.name.lower()}")
+    return f"{told}: {why.detail}" if why.detail else told
+
+
+def _lacking(text: str, material: Material) -> tuple[Item, ...]:
+    """What the sentences do not tell of what the answer is about: what was computed first of all, unless that is nought, else a
+    figure; and one of the texts that it rests on, if any."""
     quotes = [item for item in material.items if isinstance(item.source, QuoteEvidence)]
     leading = [item for item in material.items[:1] if isinstance(item.source, Calculation) and item.source.value]
     figures = leading or [item for item in material.items if item.figures]
-    told = [any(_is_told(item, text) for item in kind) for kind in (figures, quotes) if kind]
-    return bool(told) and all(told)
+    return tuple(kind[0] for kind in (figures, quotes) if kind and not any(_is_told(item, text) for item in kind))
 
 
 def _is_told(item: Item, text: str) -> bool:

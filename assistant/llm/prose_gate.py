@@ -15,6 +15,7 @@ from assistant.llm.binding import missing_words
 from assistant.llm.figure_sentences import why_not_about_figures
 from assistant.llm.material import Material
 from assistant.llm.prose_words import load_prose_words
+from assistant.llm.refusals import Reason, Refusal
 from assistant.llm.text_sentences import why_not_leading_in, why_not_restated
 from assistant.llm.written import PLACE, Place, Written, read_written, unit_after
 from assistant.query import Query
@@ -29,41 +30,42 @@ _QUOTATION = re.compile(r"[”“\"«»„]")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence with its numbers and marks filled in, ready to be told; or why it is not, in English, for those who run it."""
+    """A sentence with its numbers and marks filled in, ready to be told; or why it is not."""
 
     text: str = ""
-    why_not: str = ""
+    why_not: Refusal | None = None
 
 
 def judge(sentence: str, query: Query, material: Material, told: str) -> Judged:
     """The sentence as it may be told after the text `told`, or why it may not."""
     written = read_written(_without_idle_yes(sentence, material), material)
     why_not = _why_not_at_all(written, material) or _why_not(written, query, material)
-    if why_not:
+    if why_not is not None:
         return Judged(why_not=why_not)
     return Judged(_filled_in(written, Voice(query.language, query.wished_unit), told, material))
 
 
-def _why_not_at_all(written: Written, material: Material) -> str:
+def _why_not_at_all(written: Written, material: Material) -> Refusal | None:
     if not _is_prose(written):
-        return "not prose"
+        return Refusal(Reason.NOT_PROSE)
     if written.invents:
-        return "an invented key"
+        return Refusal(Reason.INVENTED_KEY)
     if not written.cited:
-        return "no source"
-    return "" if _says_yes_as_the_program_does(written, material) else "yes or no"
+        return Refusal(Reason.NO_SOURCE)
+    return None if _says_yes_as_the_program_does(written, material) else Refusal(Reason.YES_OR_NO)
 
 
-def _why_not(written: Written, query: Query, material: Material) -> str:
+def _why_not(written: Written, query: Query, material: Material) -> Refusal | None:
     texts = [item for item in written.cited if isinstance(item.source, QuoteEvidence)]
     if not texts:
         return why_not_about_figures(written, query, material)
     if len(texts) < len(written.cited):
-        return "a figure and a text in one sentence"
+        return Refusal(Reason.FIGURE_AND_TEXT)
     whole = [place for place in written.places if place.number is None]
     if whole:
-        return why_not_leading_in(written, query) if len(whole) == len(written.places) else "a text beside its numbers"
-    return why_not_restated(written, texts[0]) if len(texts) == 1 else "several texts in one sentence"
+        one_kind = len(whole) == len(written.places)
+        return why_not_leading_in(written, query) if one_kind else Refusal(Reason.TEXT_AND_NUMBERS)
+    return why_not_restated(written, texts[0]) if len(texts) == 1 else Refusal(Reason.SEVERAL_TEXTS)
 
 
 def _is_prose(written: Written) -> bool:

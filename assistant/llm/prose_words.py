@@ -49,6 +49,10 @@ class ProseWords:
     averaging: frozenset[str]
     sharing: frozenset[str]
     leading: frozenset[str]
+    people: frozenset[str]
+    counted_people: frozenset[str]
+    totals: frozenset[str]
+    good_or_bad: frozenset[str]
     relative_times: tuple[str, ...]
 
     @property
@@ -118,5 +122,9 @@ def load_prose_words() -> ProseWords:
         averaging=of("averaging"),
         sharing=of("sharing"),
         leading=of("leading"),
+        people=of("people"),
+        counted_people=of("counted_people"),
+        totals=of("totals"),
+        good_or_bad=of("good_or_bad"),
         relative_times=tuple(lists["relative_times"].split("|")),
     )

@@ -38,11 +38,20 @@ def _is_told_in_part(span: Span, said: set[str]) -> bool:
     if span.is_instant and (span.end.month, span.end.day) == (12, 31):
         return True
     if span.is_instant:
-        return _name_of(span.end.month) & said != set()
-    half = (span.start.month, span.start.day, span.end.month, span.end.day) == (1, 1, 6, 30)
-    if half and said & _HALVES and said & _FIRST:
+        return names_of_month(span.end.month) & said != set()
+    if _is_first_half(span) and said & _HALVES and said & _FIRST:
         return True
-    return all(_name_of(month) & said for month in (span.start.month, span.end.month))
+    return all(names_of_month(month) & said for month in (span.start.month, span.end.month))
+
+
+def is_first_half(word: Word, after: Word, figures: list[FigureEvidence]) -> bool:
+    """Whether "första halvåret" is said, and every figure is of one."""
+    spans = [parse_period(e.stored.figure.period) for e in figures if e.stored.figure.period]
+    return word.folded in _FIRST and after.folded in _HALVES and bool(spans) and all(map(_is_first_half, spans))
+
+
+def _is_first_half(span: Span) -> bool:
+    return (span.start.month, span.start.day, span.end.month, span.end.day) == (1, 1, 6, 30)
 
 
 def _months_are_theirs(written: Written, spans: list[Span]) -> bool:
@@ -90,5 +99,6 @@ def month_of(word: Word) -> int | None:
     return names.index(plain) + 1 if plain in names else None
 
 
-def _name_of(month: int) -> set[str]:
+def names_of_month(month: int) -> set[str]:
+    """The folded names of a month, 1 to 12, in Swedish and English."""
     return {_MONTHS[month - 1], _ENGLISH_MONTHS[month - 1]}

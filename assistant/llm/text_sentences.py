@@ -10,6 +10,7 @@ from assistant.llm.entailment import ENTAILED_FROM, entailment
 from assistant.llm.material import Item
 from assistant.llm.own_words import own_names, scope_of, whole_names
 from assistant.llm.prose_words import folded_word, load_prose_words
+from assistant.llm.refusals import Reason, Refusal
 from assistant.llm.said_times import month_of
 from assistant.llm.written import PLACE, Word, Written
 from assistant.matching import INFLECTED, LESS_SPECIAL, source_stems, stem_similarity
@@ -21,32 +22,35 @@ from ingest.language import fold, stem, words
 # Words that make a topic of what follows them, and so tell nothing of it.
 _ABOUT = frozenset("om kring angaende gallande about regarding concerning on".split())
 _MOST_TOPICS = 5
+_BEGINNING = 6
 _HOW_MANY = frozenset({"manga", "mycket", "stor", "stort", "stora"})
+# A question within the sentence says nothing of its answer: "om hur länge de är där skriver …".
+_ASKING = frozenset("hur vem vilka vilken vilket vad nar varfor how who which what when why".split())
 _WHOM = frozenset("dem de vilka vilken vad manga mycket".split())
+_OF_A_QUESTION = _ASKING | frozenset("lange ofta ar var blev har som ska long often is was are were has".split())
 # As they are written: folded, "här" would be "har".
 _NEVER = frozenset({"hur", "how", "har", "är", "var", "blev", "att", "som", "as", "is", "was", "has"})
 
 
-def why_not_restated(written: Written, item: Item) -> str:
-    """Why a sentence that rests on one text may not be told; "" where it keeps to it."""
+def why_not_restated(written: Written, item: Item) -> Refusal | None:
+    """Why a sentence that rests on one text may not be told; None where it keeps to it."""
     if re.search(r"[%‰\-−+]\s*$", written.text[: written.places[0].at] if written.places else ""):
-        return "a sign of its own"
+        return Refusal(Reason.OWN_SIGN)
     if any(re.match(r"\s?[%‰]", written.text[place.at + 1 :]) for place in written.places):
-        return "another unit"
-    score = entailment(written, item)
-    return "" if score >= ENTAILED_FROM else f"an unbacked sentence ({score:.2f})"
+        return Refusal(Reason.UNIT)
+    return None if entailment(written, item) >= ENTAILED_FROM else Refusal(Reason.SENTENCE)
 
 
-def why_not_leading_in(written: Written, query: Query) -> str:
+def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     """Why a sentence around whole texts may not be told: it may say whose they are, of what time and about what, no more. What it
     is about stands after "om" and what is like it, up to the word that says that a text comes."""
     quotes = [item.source for item in written.cited if isinstance(item.source, QuoteEvidence)]
     if not all(_names_whole(written, quote) and _times_are_whole(written, quote) for quote in quotes):
-        return "another scope"
+        return Refusal(Reason.SCOPE)
     if not all(_names_whole_role(written, quote) for quote in quotes):
-        return "another role"
+        return Refusal(Reason.ROLE)
     if re.search(r"[”“\"«»„]", re.sub(rf"”?{PLACE}”?", "", written.text)):
-        return "a quote of its own"
+        return Refusal(Reason.OWN_QUOTE)
     leading = load_prose_words().leading
     scope = " ; ".join(text for quote in quotes for text in scope_of(quote))
     known, digits = source_stems(scope), set(re.findall(r"\d+", scope))
@@ -54,21 +58,24 @@ def why_not_leading_in(written: Written, query: Query) -> str:
     spoken = {fold(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
     says = next((word.folded for word in written.words if _says(word)), "")
     about = 1 if says in _SAYS_OF else 0  # how many words of a topic there are since "om"; 0 outside of one
+    asked = _question_within(written, query, quotes)
     for before, word in zip((None, *written.words), written.words, strict=False):
         if before is not None and re.search(r"[;:.]", written.text[before.at : word.at]):
             about = 0
+        if asked[0] <= word.at < asked[1]:
+            continue
         following = next((one.folded for one in written.words if one.at > word.at), "")
         if word.folded == "hur" and following in _HOW_MANY:
             continue
         if word.folded == "som" and before is not None and before.folded in _WHOM:
             continue
         if word.written.lower() in _NEVER:
-            return f"an unbacked word: {word.written}"
+            return Refusal(Reason.WORD, word.written)
         if word.folded in _ABOUT or word.folded in _SAYS_WHAT:
             about = 1
         elif word.folded.isdigit():
             if word.folded not in digits:
-                return "another scope"
+                return Refusal(Reason.SCOPE)
         elif before is not None and before.folded == "hur" and word.folded in _HOW_MANY:
             continue
         elif (
@@ -76,14 +83,34 @@ def why_not_leading_in(written: Written, query: Query) -> str:
             and about <= _MOST_TOPICS
             and not _says(word)
             and not _tells(word, spoken)
-            and _is_met(word, topics, LESS_SPECIAL)
+            and (_is_met(word, topics, LESS_SPECIAL) or _begins_alike(word, topics))
         ):
             about += 1
         elif word.folded in leading:
             about = 0 if _says(word) else about
         elif not _is_met(word, known):
-            return f"an unbacked word: {word.written}"
-    return ""
+            return Refusal(Reason.WORD, word.written)
+    return None
+
+
+def _question_within(written: Written, query: Query, quotes: Sequence[QuoteEvidence]) -> tuple[int, int]:
+    """Where the sentence has a question within it ("om hur länge de är där skriver …"), if that is the one asked or one of the
+    text's own words, in their order; else nowhere."""
+    for before, first in zip(written.words, written.words[1:], strict=False):
+        if before.folded in _ABOUT and first.folded in _ASKING:
+            end = next((word.at for word in written.words if word.at > first.at and _says(word)), written.places[0].at)
+            within = [word for word in written.words if first.at <= word.at < end and word.folded not in _OF_A_QUESTION]
+            for text in (query.question, *(quote.unit.text for quote in quotes)):
+                stems = [stem(w.lower()) for w in words(text)]
+                places = [next((n for n, one in enumerate(stems) if _is_met(word, (one,))), -1) for word in within]
+                if -1 not in places and places == sorted(places):
+                    return first.at, end
+    return 0, 0
+
+
+def _begins_alike(word: Word, topics: Sequence[str]) -> bool:
+    """Whether it is made of the same stem as a word of the topic: "deltagandet" of "deltagare"."""
+    return any(word.folded[:_BEGINNING] == fold(topic)[:_BEGINNING] for topic in topics if len(topic) >= _BEGINNING)
 
 
 def _says(word: Word) -> bool:
@@ -155,7 +182,9 @@ def _times_are_whole(written: Written, quote: QuoteEvidence) -> bool:
     span = parse_period(quote.report.period)
     named = {number for word in written.words if (number := month_of(word)) is not None}
     both = set() if span.is_year else {span.start.month, span.end.month}
-    years = {word.folded for word in written.words if re.fullmatch(r"(?:19|20)\d\d", word.folded)}
+    titled = [match.span() for match in re.finditer(re.escape(quote.report.title), written.text, re.IGNORECASE)]
+    beside = [word for word in written.words if not any(begin <= word.at < end for begin, end in titled)]
+    years = {word.folded for word in beside if re.fullmatch(r"(?:19|20)\d\d", word.folded)}
     known = {str(year) for year in range(span.start.year, span.end.year + 1)}
     return (not named or both <= named) and years <= known
 

@@ -43,7 +43,7 @@ TOOL_NAMES = ("find_figures", "calculate", "compare", "trend", "search_passages"
 # Seconds. An answer from words and figures takes some ten milliseconds; the longest that is waited for is half a minute.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)
 # What a language model is asked for, as `assistant.answer.ModelCall` names it.
-PURPOSES = ("read", "repair", "phrase")
+PURPOSES = ("read", "repair", "phrase", "rephrase")
 # A model of a few words a second needs many of them for an answer.
 _MODEL_BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0)
 _DISTRIBUTION = "finsam-assistant"
