@@ -21,15 +21,19 @@ from ingest.language import fold
 # more, 24 .9 and 8 .95. In a long sentence a "not" left out costs a hundredth. See decision 25.
 ENTAILED_FROM = 1.0
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+# What stands in brackets may be left out.
+_BRACKETED = re.compile(r"\([^)]*\)")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÅÄÖ·•-])|\s[·•]\s")
 
 
 def entailment(written: Written, item: Item) -> float:
     """How much of what the sentence and the text say is the same, in the same order: the best of the text's runs of sentences."""
     said = _told_by_sentence(written)
-    parts = _parts(item)
-    runs = [list(chain(*parts[first:last])) for first in range(len(parts)) for last in range(first + 1, len(parts) + 1)]
-    return max((_score(said, run) for run in runs), default=0.0)
+    return max((_score(said, run) for parts in (_parts(item, _BRACKETED), _parts(item)) for run in _runs(parts)), default=0.0)
+
+
+def _runs(parts: Sequence[list[str]]) -> list[list[str]]:
+    return [list(chain(*parts[first:last])) for first in range(len(parts)) for last in range(first + 1, len(parts) + 1)]
 
 
 def _score(said: Sequence[str], source: Sequence[str]) -> float:
@@ -37,14 +41,14 @@ def _score(said: Sequence[str], source: Sequence[str]) -> float:
     return 2 * _longest_in_order(places) / (len(said) + len(source)) if said or source else 0.0
 
 
-def _parts(item: Item) -> list[list[str]]:
-    """The words of each sentence of a text, folded, and "#1", "#2", … for its numbers; what it has in brackets is left out."""
+def _parts(item: Item, without: re.Pattern[str] | None = None) -> list[list[str]]:
+    """The words of each sentence of a text, folded, and "#1", "#2", … for its numbers; less what is `without`."""
     if not isinstance(item.source, QuoteEvidence):
         return []
     text = " ".join(item.source.unit.text.split())
     for number, printed in enumerate(item.numbers, 1):
         text = text.replace(printed, f"\ufffb{number}\ufffb", 1)
-    plain = re.sub(r"\([^)]*\)", " ", text)
+    plain = without.sub(" ", text) if without is not None else text
     return [words for part in _SENTENCE_END.split(plain) if (words := _tokens(part))]
 
 

@@ -9,6 +9,7 @@ from assistant.evidence import FigureEvidence
 from assistant.llm.own_words import OwnWords, association_stems, label_stems, whole_names
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.written import Word, Written
+from assistant.premises import sign_of
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import say_label
 from ingest.language import fold, stem, words
@@ -56,7 +57,7 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
             )
             if not to_the_association and not (after is not None and after.folded == "och") and before != "och":
                 return False
-        if word.folded in ("gick", "gar") and (after is None or after.folded != "fran") and not _is_a_sign(n, written):
+        if word.folded in ("gick", "gar") and (after is None or after.folded != "fran") and not _says_a_sign(written, figures):
             return False
         pays_itself = not money_in and after is not None and _spends(n, written, figures)
         if word.folded in PAYS and not pays_itself and not (money_in and _payer_stands_by(written, n, named, labels)):
@@ -76,13 +77,10 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
     return True
 
 
-def _is_a_sign(n: int, written: Written) -> bool:
-    """Whether what follows is a figure and then its sign, which is tried by itself: "gick {a} plus"."""
+def _says_a_sign(written: Written, figures: Sequence[FigureEvidence]) -> bool:
+    """Whether the sentence tells results with their sign, which is tried by itself: "gick {a} plus", "gick back"."""
     prose = load_prose_words()
-    at = written.words[n].at + len(written.words[n].written)
-    place = next((place for place in written.places if place.at >= at), None)
-    after = next((word.folded for word in written.words if place is not None and word.at > place.at), "")
-    return place is not None and not written.text[at : place.at].strip() and after in prose.plus | prose.minus
+    return bool({word.folded for word in written.words} & (prose.plus | prose.minus)) and all(map(sign_of, figures))
 
 
 def _spends(n: int, written: Written, figures: Sequence[FigureEvidence]) -> bool:

@@ -16,7 +16,7 @@ from assistant.llm.figure_sentences import why_not_about_figures
 from assistant.llm.material import Material
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.refusals import Reason, Refusal
-from assistant.llm.text_sentences import why_not_leading_in, why_not_restated
+from assistant.llm.text_sentences import why_not_leading_in, why_not_led_in, why_not_restated
 from assistant.llm.written import PLACE, Place, Written, read_written, unit_after
 from assistant.query import Query
 from assistant.voice import Voice
@@ -65,7 +65,10 @@ def _why_not(written: Written, query: Query, material: Material) -> Refusal | No
     if whole:
         one_kind = len(whole) == len(written.places)
         return why_not_leading_in(written, query) if one_kind else Refusal(Reason.TEXT_AND_NUMBERS)
-    return why_not_restated(written, texts[0]) if len(texts) == 1 else Refusal(Reason.SEVERAL_TEXTS)
+    if len(texts) > 1:
+        return Refusal(Reason.SEVERAL_TEXTS)
+    why_not = why_not_restated(written, texts[0])
+    return why_not and (why_not_led_in(written, texts[0], query) if ":" in written.text else why_not)
 
 
 def _is_prose(written: Written) -> bool:

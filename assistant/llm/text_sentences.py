@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.evidence import QuoteEvidence
 from assistant.llm.entailment import ENTAILED_FROM, entailment
@@ -12,7 +13,7 @@ from assistant.llm.own_words import own_names, scope_of, whole_names
 from assistant.llm.prose_words import folded_word, load_prose_words
 from assistant.llm.refusals import Reason, Refusal
 from assistant.llm.said_times import month_of
-from assistant.llm.written import PLACE, Word, Written
+from assistant.llm.written import PLACE, Place, Word, Written, part_of
 from assistant.matching import INFLECTED, LESS_SPECIAL, source_stems, stem_similarity
 from assistant.query import Query
 from assistant.timespans import parse_period
@@ -21,7 +22,7 @@ from ingest.language import fold, stem, words
 
 # Words that make a topic of what follows them, and so tell nothing of it.
 _ABOUT = frozenset("om kring angaende gallande about regarding concerning on".split())
-_MOST_TOPICS = 5
+_MOST_TOPICS = 6
 _BEGINNING = 6
 _HOW_MANY = frozenset({"manga", "mycket", "stor", "stort", "stora"})
 # A question within the sentence says nothing of its answer: "om hur länge de är där skriver …".
@@ -41,6 +42,16 @@ def why_not_restated(written: Written, item: Item) -> Refusal | None:
     return None if entailment(written, item) >= ENTAILED_FROM else Refusal(Reason.SENTENCE)
 
 
+def why_not_led_in(written: Written, item: Item, query: Query) -> Refusal | None:
+    """The same of a sentence that leads in what it restates: "Förbundet skriver i planen 2020: Det har {c1} platser [c]"."""
+    colon = written.text.index(":")
+    leading = part_of(written, 0, colon + 1)
+    if leading.places:
+        return Refusal(Reason.SENTENCE)
+    leading = replace(leading, text=f"{leading.text} {PLACE}", places=(Place(item, None, colon + 2),))
+    return why_not_leading_in(leading, query) or why_not_restated(part_of(written, colon + 1, len(written.text)), item)
+
+
 def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     """Why a sentence around whole texts may not be told: it may say whose they are, of what time and about what, no more. What it
     is about stands after "om" and what is like it, up to the word that says that a text comes."""
@@ -55,7 +66,7 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     scope = " ; ".join(text for quote in quotes for text in scope_of(quote))
     known, digits = source_stems(scope), set(re.findall(r"\d+", scope))
     topics = source_stems(f"{query.question} ; {' ; '.join(quote.unit.text for quote in quotes)}")
-    spoken = {fold(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
+    spoken = {folded_word(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
     says = next((word.folded for word in written.words if _says(word)), "")
     about = 1 if says in _SAYS_OF else 0  # how many words of a topic there are since "om"; 0 outside of one
     asked = _question_within(written, query, quotes)
@@ -78,6 +89,8 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
                 return Refusal(Reason.SCOPE)
         elif before is not None and before.folded == "hur" and word.folded in _HOW_MANY:
             continue
+        elif word.folded in leading:
+            about = 0 if _says(word) else about
         elif (
             about
             and about <= _MOST_TOPICS
@@ -86,8 +99,6 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
             and (_is_met(word, topics, LESS_SPECIAL) or _begins_alike(word, topics))
         ):
             about += 1
-        elif word.folded in leading:
-            about = 0 if _says(word) else about
         elif not _is_met(word, known):
             return Refusal(Reason.WORD, word.written)
     return None

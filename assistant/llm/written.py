@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.llm.material import Item, Material
 from assistant.llm.prose_words import folded_word, load_prose_words
@@ -81,6 +81,13 @@ def read_written(sentence: str, material: Material) -> Written:
     text = "".join(pieces)
     words = tuple(Word(m[0], folded_word(m[0]), stem(m[0].lower()), m.start()) for m in _WORD.finditer(text))
     return Written(text, words, tuple(places), tuple({item.key: item for item in cited}.values()), invents)
+
+
+def part_of(written: Written, begin: int, end: int) -> Written:
+    """The part of a sentence between two places of its text, resting on the same items."""
+    words = tuple(replace(word, at=word.at - begin) for word in written.words if begin <= word.at < end)
+    places = tuple(replace(place, at=place.at - begin) for place in written.places if begin <= place.at < end)
+    return replace(written, text=written.text[begin:end], words=words, places=places)
 
 
 def unit_after(place: Place, written: Written) -> Word | None:
