@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.evidence import Calculation, FigureEvidence
 from assistant.llm.material import Item
 from assistant.llm.own_words import association_stems, label_stems, scenario_words, years_of
 from assistant.llm.prose_words import load_prose_words
+from assistant.llm.said_times import says_first_half
 from assistant.llm.written import Place, Word, Written
+from assistant.matching import INFLECTED, stem_similarity
 from assistant.operations import Operation
+from assistant.timespans import parse_period
 from assistant.wording import say_label
 from ingest.domain import Scenario
 from ingest.language import fold, words
@@ -61,15 +66,61 @@ def _inputs_are_even(item: Item, written: Written) -> bool:
     """Whether what tells the inputs apart is said of each or of none, and times stand in their order."""
     prose = load_prose_words()
     said = {word.folded for word in written.words} | {word.stem for word in written.words}
+    whole_change = _is_told_of_its_time(item, written)
     for attribute in (label_stems, association_stems, _years, _kind):
+        if (attribute is label_stems and _is_told_per_head(item, written)) or (attribute is _years and whole_change):
+            continue
         own = [frozenset(attribute(e)) for e in item.inputs]
         apart = [one - frozenset[str]().union(*(other for other in own if other is not one)) for one in own]
-        told = [bool(one & said) for one in apart if one]
+        told = [any(_is_same(name, word) for name in one for word in said) for one in apart if one]
         if any(told) and not all(told):
             return False
     compared = bool({"an", "than"} & said) and bool(said & (prose.more | prose.less)) and not said & (prose.up | prose.down)
     years = [int(word.folded) for word in written.words if _is_year_of(word, item)]
     return compared or years == sorted(years)
+
+
+def _is_told_per_head(item: Item, written: Written) -> bool:
+    """Whether a quotient is told as one of its inputs per what the other counts: "Språkverkstaden kostade {a} per deltagare"."""
+    if not isinstance(item.source, Calculation) or item.source.operation is not Operation.RATIO or len(item.inputs) != 2:
+        return False
+    above, below = (label_stems(e) for e in item.inputs)
+    pairs = zip(written.words, written.words[1:], strict=False)
+    shared = [after.stem for word, after in pairs if word.folded == "per"]
+    named = [word.stem for word in written.words if word.stem not in shared]
+    return len(shared) == 1 and _is_one_of(shared[0], below - above) and any(_is_one_of(word, above) for word in named)
+
+
+def _is_told_of_its_time(item: Item, written: Written) -> bool:
+    """Whether a change between two dates is told of the time between them: "ökade med {a} under 2021"."""
+    spans = [parse_period(e.stored.figure.period) for e in item.inputs if e.stored.figure.period]
+    if len(spans) != 2 or len(spans) != len(item.inputs) or not all(span.is_instant for span in spans):
+        return False
+    first, last = spans
+    if (first.end.month, first.end.day) != (12, 31) or last.end.year != first.end.year + 1:
+        return False
+    years = {word.folded for word in written.words if re.fullmatch(r"(?:19|20)\d\d", word.folded)}
+    said = [word.folded for word in written.words]
+    year = str(last.end.year)
+    during = {("under", year), ("during", year)}
+    by_year = (last.end.month, last.end.day) == (12, 31) and bool(during & set(zip(said, said[1:], strict=False)))
+    return years == {str(last.end.year)} and (by_year or is_told_of_a_half(written, item))
+
+
+def is_told_of_a_half(written: Written, item: Item) -> bool:
+    """Whether a change from New Year to midsummer is told of the first half of the year."""
+    spans = [parse_period(e.stored.figure.period) for e in item.inputs if e.stored.figure.period]
+    ends = [(span.end.month, span.end.day) for span in spans if span.is_instant]
+    pairs = zip(written.words, written.words[1:], strict=False)
+    return ends == [(12, 31), (6, 30)] and any(says_first_half(word, after) for word, after in pairs)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one == other or stem_similarity(one, other) >= INFLECTED
+
+
+def _is_one_of(word: str, names: frozenset[str]) -> bool:
+    return any(_is_same(word, name) for name in names)
 
 
 def _kind(evidence: FigureEvidence) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.evidence import Calculation, FigureEvidence
 from assistant.llm.binding import agrees_with_unit, is_bound
-from assistant.llm.computed_sentences import operation_is_said
+from assistant.llm.computed_sentences import is_told_of_a_half, operation_is_said
 from assistant.llm.figure_claims import figure_claims_hold
 from assistant.llm.figure_names import associations_are_whole, is_named, names_no_other_concept, sexes_agree
 from assistant.llm.givers import PAYS, ROLES, givers_agree
@@ -16,7 +16,7 @@ from assistant.llm.material import Material
 from assistant.llm.own_words import OwnWords, own_words, years_of
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.refusals import Reason, Refusal
-from assistant.llm.said_times import is_first_half, times_agree
+from assistant.llm.said_times import is_first_half, says_first_half, times_agree
 from assistant.llm.written import PLACE, Place, Word, Written, relative_time, unit_after
 from assistant.matching import INFLECTED, MORE_SPECIAL, source_stems, stem_similarity
 from assistant.query import Query
@@ -97,7 +97,8 @@ def _units_agree(written: Written) -> bool:
     for word in written.words:
         if word.folded in prose.units - {"år"} and unit_of(word, written) is None and word.folded not in units | own.folded:
             return False
-    if {word.folded for word in written.words} & prose.sharing and "%" not in units and not own.folded & prose.sharing:
+    is_share = any(unit == "%" or unit.startswith("procent") for unit in units)
+    if {word.folded for word in written.words} & prose.sharing and not is_share and not own.folded & prose.sharing:
         return False
     known = (*own.stems, *own.concepts)
     after_per = [after for word, after in zip(written.words, written.words[1:], strict=False) if word.folded == "per"]
@@ -120,7 +121,9 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
         prose.up | prose.down | prose.more | prose.less | prose.plus | prose.minus | prose.most | prose.least | prose.equal
     )
     for word, after in zip(written.words, (*written.words[1:], None), strict=True):
-        if after is not None and (is_first_half(word, after, figures) or _is_since_the_first(word, after, written)):
+        if after is not None and _is_a_time_of(word, after, written, figures):
+            continue
+        if word.folded in ("eller", "or") and any(re.search(r"/|\beller\b", say_label(e)) for e in figures):
             continue
         if word.folded.startswith(("kvartal", "quarter")) and word.folded not in own.folded:
             return word.written
@@ -142,6 +145,12 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
         if not backed:
             return word.written
     return ""
+
+
+def _is_a_time_of(word: Word, after: Word, written: Written, figures: list[FigureEvidence]) -> bool:
+    """Whether two words say a half-year of the figures, or of the change that is told, or since when that is."""
+    told_of_a_half = any(is_told_of_a_half(written, item) for item in written.cited) and says_first_half(word, after)
+    return is_first_half(word, after, figures) or told_of_a_half or _is_since_the_first(word, after, written)
 
 
 def _is_since_the_first(word: Word, after: Word, written: Written) -> bool:

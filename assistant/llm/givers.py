@@ -12,6 +12,7 @@ from assistant.llm.written import Word, Written
 from assistant.premises import sign_of
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import say_label
+from ingest.domain import Scenario
 from ingest.language import fold, stem, words
 
 # Words that say who gives and who gets; each is tried by itself.
@@ -21,6 +22,7 @@ PAYS = frozenset("betalade betalar betalat lamnade lamnar lamnat gav ger bidrog 
 
 # "enligt uppgift från …": who says it.
 _TOLD_BY = frozenset({"uppgift", "uppgiften", "uppgifter"})
+_DIRECTED = frozenset({"till", "fran", "to", "from"})
 _MOST_OF_A_NAME = 4
 _MONEY_IN = ("bidrag", "medel", "intakt")
 
@@ -45,8 +47,11 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
         )
         if word.folded in rows - {"till", "fran"}:
             continue
+        if _is_where_people_go(n, written, figures) or _is_a_budgets_part(n, written, figures):
+            continue
         if word.folded == "till" and not (
             before in (*_AMOUNTING, "hor")
+            or (n and after is not None and not money_in and {written.words[n - 1].stem, after.stem} <= labels)
             or to_a_place
             or to_a_time
             or "till" in rows
@@ -75,6 +80,26 @@ def givers_agree(written: Written, figures: list[FigureEvidence], own: OwnWords)
             if not money_in or not near & named or _without_givers(written.words[:n]) & (labels - named):
                 return False
     return True
+
+
+def _is_where_people_go(n: int, written: Written, figures: Sequence[FigureEvidence]) -> bool:
+    """Whether "till" or "från" says where people are counted ("avslutades från insatserna"), of a count whose name has no such
+    word itself, in a sentence that has no other."""
+    directed = [word for word in written.words if word.folded in _DIRECTED]
+    names = {fold(w) for e in figures for w in words(f"{e.stored.figure.row} {e.stored.figure.table or ''} {say_label(e)}")}
+    counted = all(e.stored.figure.unit == "antal" for e in figures)
+    return counted and directed == [written.words[n]] and not names & _DIRECTED and "av" not in names
+
+
+def _is_a_budgets_part(n: int, written: Written, figures: Sequence[FigureEvidence]) -> bool:
+    """Whether "får" has the row right before it of which a budget tells what it may cost: "Språkverkstaden får {a} av …"."""
+    word, part = written.words[n], figures[0]
+    row = part.stored.figure.row
+    is_cost = part.stored.figure.scenario is Scenario.BUDGET and not any(one in fold(row) for one in ("bidrag", "intakt"))
+    own = {stem(w.lower()) for w in words(row)}
+    spans = whole_names(written.text, part.stored.report.association)
+    subject = [one for one in written.words[max(n - 2, 0) : n] if not any(begin <= one.at < end for begin, end in spans)]
+    return word.folded == "far" and is_cost and len(subject) == min(n, 2) > 0 and all(one.stem in own for one in subject)
 
 
 def _says_a_sign(written: Written, figures: Sequence[FigureEvidence]) -> bool:

@@ -47,7 +47,12 @@ def _is_told_in_part(span: Span, said: set[str]) -> bool:
 def is_first_half(word: Word, after: Word, figures: list[FigureEvidence]) -> bool:
     """Whether "första halvåret" is said, and every figure is of one."""
     spans = [parse_period(e.stored.figure.period) for e in figures if e.stored.figure.period]
-    return word.folded in _FIRST and after.folded in _HALVES and bool(spans) and all(map(_is_first_half, spans))
+    return says_first_half(word, after) and bool(spans) and all(map(_is_first_half, spans))
+
+
+def says_first_half(word: Word, after: Word) -> bool:
+    """Whether two words say the first half of a year."""
+    return word.folded in _FIRST and after.folded in _HALVES
 
 
 def _is_first_half(span: Span) -> bool:

@@ -22,6 +22,9 @@ from ingest.language import fold, stem, words
 
 # Words that make a topic of what follows them, and so tell nothing of it.
 _ABOUT = frozenset("om kring angaende gallande about regarding concerning on".split())
+_REPORTS = frozenset(
+    map(stem, "rapporten årsredovisningen delårsrapporten delårsredovisningen verksamhetsplanen planen report plan".split())
+)
 _MOST_TOPICS = 6
 _BEGINNING = 6
 _HOW_MANY = frozenset({"manga", "mycket", "stor", "stort", "stora"})
@@ -68,6 +71,7 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     topics = source_stems(f"{query.question} ; {' ; '.join(quote.unit.text for quote in quotes)}")
     spoken = {folded_word(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
     says = next((word.folded for word in written.words if _says(word)), "")
+    topic = _topic(written)
     about = 1 if says in _SAYS_OF else 0  # how many words of a topic there are since "om"; 0 outside of one
     asked = _question_within(written, query, quotes)
     for before, word in zip((None, *written.words), written.words, strict=False):
@@ -85,7 +89,7 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
         if word.folded in _ABOUT or word.folded in _SAYS_WHAT:
             about = 1
         elif word.folded.isdigit():
-            if word.folded not in digits:
+            if word.folded not in digits and not (word in topic and word.folded in spoken):
                 return Refusal(Reason.SCOPE)
         elif before is not None and before.folded == "hur" and word.folded in _HOW_MANY:
             continue
@@ -109,7 +113,9 @@ def _question_within(written: Written, query: Query, quotes: Sequence[QuoteEvide
     text's own words, in their order; else nowhere."""
     for before, first in zip(written.words, written.words[1:], strict=False):
         if before.folded in _ABOUT and first.folded in _ASKING:
-            end = next((word.at for word in written.words if word.at > first.at and _says(word)), written.places[0].at)
+            ends = [word.at for word in written.words if word.at > first.at and _says(word)] + [written.places[0].at]
+            comma = written.text.find(",", first.at)
+            end = min(ends) if comma < 0 else min(*ends, comma)
             within = [word for word in written.words if first.at <= word.at < end and word.folded not in _OF_A_QUESTION]
             for text in (query.question, *(quote.unit.text for quote in quotes)):
                 stems = [stem(w.lower()) for w in words(text)]
@@ -195,9 +201,23 @@ def _times_are_whole(written: Written, quote: QuoteEvidence) -> bool:
     both = set() if span.is_year else {span.start.month, span.end.month}
     titled = [match.span() for match in re.finditer(re.escape(quote.report.title), written.text, re.IGNORECASE)]
     beside = [word for word in written.words if not any(begin <= word.at < end for begin, end in titled)]
+    told = set(re.findall(r"\b(?:19|20)\d\d\b", quote.unit.text))
+    topics = {word.at for word in _topic(written)}
     years = {word.folded for word in beside if re.fullmatch(r"(?:19|20)\d\d", word.folded)}
+    years -= {word.folded for word in beside if word.at in topics and word.folded in told}
     known = {str(year) for year in range(span.start.year, span.end.year + 1)}
     return (not named or both <= named) and years <= known
+
+
+def _topic(written: Written) -> list[Word]:
+    """The words after "om" and the like, up to the one that says that a text comes or names a report."""
+    found: list[Word] = []
+    within = False
+    for word in written.words:
+        within = (within or word.folded in _ABOUT) and not _says(word) and word.stem not in _REPORTS
+        if within:
+            found.append(word)
+    return found
 
 
 def _is_met(word: Word, stems: Sequence[str], least: float = INFLECTED) -> bool:
