@@ -6,12 +6,13 @@ import re
 
 from assistant.evidence import Calculation, FigureEvidence
 from assistant.llm.material import Item
-from assistant.llm.own_words import association_stems, label_stems, scenario_words, years_of
+from assistant.llm.own_words import association_stems, label_stems, scenario_words, whole_names, years_of
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.said_times import says_first_half
 from assistant.llm.written import Place, Word, Written
-from assistant.matching import INFLECTED, stem_similarity
+from assistant.matching import INFLECTED, stem_similarity, telling_stems
 from assistant.operations import Operation
+from assistant.premises import sign_of
 from assistant.timespans import parse_period
 from assistant.wording import say_label
 from ingest.domain import Scenario
@@ -40,8 +41,8 @@ def _is_told_as(item: Item, operation: Operation, place: Place, written: Written
         "difference": bool(said & prose.differing),
         "sum": bool(said & prose.summing),
         "average": bool(said & prose.averaging),
-        "share": bool(said & prose.sharing) or after == "av" or after == "of",
-        "ratio": "per" in said,
+        "share": _is_share_of(item, place, written),
+        "ratio": _is_told_per_head(item, written),
     }
     moves = prose.up | prose.down
     preceding = [word.folded for word in written.words if word.at < place.at][-2:-1]
@@ -53,13 +54,43 @@ def _is_told_as(item: Item, operation: Operation, place: Place, written: Written
         Operation.AVERAGE: kinds["average"],
         Operation.SHARE: kinds["share"],
         Operation.PERCENT_OF: kinds["share"],
-        Operation.RATIO: kinds["ratio"] or kinds["average"],
+        Operation.RATIO: kinds["ratio"],
         Operation.PRODUCT: False,
     }.get(operation, changed or kinds["difference"])
     named = {fold(w) for e in item.inputs for w in words(f"{say_label(e)} {e.stored.figure.row}")}
     sums = "summa" in named or any(w.startswith("total") for w in named)
     other = kinds["sum"] and operation is not Operation.SUM and not sums
+    if operation in (Operation.SUM, Operation.AVERAGE) and _names_a_heading(item, written):
+        return False
+    if operation in (Operation.SUM, Operation.AVERAGE) and any(map(sign_of, item.inputs)):
+        wanted = wanted and bool(said & (prose.plus | prose.minus))
     return wanted and not other and not (kinds["difference"] and operation in (Operation.SUM, Operation.AVERAGE))
+
+
+def _names_a_heading(item: Item, written: Written) -> bool:
+    """Whether a word is of a heading above a row and of no row itself: it would be taken for one of what was summed."""
+    rows = [e.stored.figure.row.rpartition(" › ") for e in item.inputs]
+    leaves = frozenset(telling_stems(" ; ".join(leaf for _, _, leaf in rows)))
+    above = frozenset(telling_stems(" ; ".join(path for path, _, _ in rows))) - leaves
+    said = [word for word in written.words if written.text[word.at + len(word.written) :][:1] != ":"]
+    return any(_is_one_of(word.stem, above) and not _is_one_of(word.stem, leaves) for word in said)
+
+
+def _is_share_of(item: Item, place: Place, written: Written) -> bool:
+    """Whether a share is told of the whole: "{a} av summan"; all that names the whole alone stands after "av"."""
+    if len(item.inputs) != 2:
+        return bool({word.folded for word in written.words} & load_prose_words().sharing)
+    part, whole = (label_stems(e) for e in item.inputs)
+    of = next((word.at for word in written.words if word.at > place.at and word.folded in ("av", "of")), None)
+    share = bool({word.folded for word in written.words} & load_prose_words().sharing)
+    of = next((word.at for word in written.words if word.folded in ("av", "of")), None) if of is None and share else of
+    spans = [span for e in item.inputs for span in whole_names(written.text, e.stored.report.association)]
+    plain = [word for word in written.words if not any(begin <= word.at < end for begin, end in spans)]
+    own = [word.at for word in plain if _is_one_of(word.stem, part - whole)]
+    others = [word.at for word in plain if _is_one_of(word.stem, whole - part)]
+    if not part - whole:  # the same row, whose budget is the whole
+        own = [word.at for word in plain if _is_one_of(word.stem, part)][:1]
+    return of is not None and bool(own) and all(at < of for at in own) and all(at > of for at in others)
 
 
 def _inputs_are_even(item: Item, written: Written) -> bool:

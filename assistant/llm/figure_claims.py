@@ -23,6 +23,9 @@ from ingest.language import fold, words
 
 # "samma period": the word before says which time, nothing of the figure.
 _OF_A_TIME = frozenset("period perioden tid tidpunkt ar år datum year time date".split())
+_THAN = frozenset({"än", "than"})
+# What is compared with the first named is the second: which of the two is more no order of the words tells.
+_COMPARED = frozenset("jamfort jamforelse compared".split())
 _CHANGES = (Operation.DIFFERENCE, Operation.CHANGE_PERCENT)
 
 
@@ -48,10 +51,13 @@ def figure_claims_hold(written: Written, query: Query, material: Material) -> bo
     if (moves or sizes) and signs:
         return False  # a deficit that shrinks is a result that grows: which is meant no word tells
     most, least = bool(claimed & prose.most), bool(claimed & prose.least)
-    outright = claimed & (prose.most | prose.least) <= prose.good_or_bad  # the "largest" deficit is which?
+    # Of two deficits the "largest" is which? And of costs the "best"?
+    outright = bool(signs) is (claimed & (prose.most | prose.least) <= prose.good_or_bad) and (
+        bool(signs) or not claimed & prose.good_or_bad
+    )
     if most and least:
         return False
-    return not (most or least) or ((not signs or outright) and _is_extreme(written, query, material, least=least))
+    return not (most or least) or (outright and _is_extreme(written, query, material, least=least))
 
 
 _BOTH = "both"
@@ -105,8 +111,14 @@ def _follows_by(place: Place, written: Written) -> bool:
 
 def _is_larger(side: str, written: Written) -> bool:
     """Whether what the sentence names first is more than what it names second; less likewise."""
+    than = [word for word in written.words if word.written.lower() in _THAN]
     pair = _pair(written)
-    return pair is not None and size(pair[0]) != size(pair[1]) and (size(pair[0]) > size(pair[1])) is (side == "up")
+    if pair is None or len(than) != 1 or {word.folded for word in written.words} & _COMPARED:
+        return False
+    ordered = next((two for two in (pair, pair[::-1]) if _are_parted(written, *two, than[0].at)), None)
+    if ordered is None or size(ordered[0]) == size(ordered[1]):
+        return False
+    return (size(ordered[0]) > size(ordered[1])) is (side == "up")
 
 
 def _change_over_time(written: Written) -> Calculation | None:
@@ -121,32 +133,35 @@ def _change_over_time(written: Written) -> Calculation | None:
 
 
 def _pair(written: Written) -> tuple[FigureEvidence, FigureEvidence] | None:
-    """The two figures that a sentence holds against each other, in the order in which it names them; None where it is not clear
-    which."""
+    """The two figures that a sentence holds against each other: those of its one calculation, or the two it tells."""
+    computed = [item for item in written.cited if isinstance(item.source, Calculation)]
     told = [place.item.source for place in written.places if isinstance(place.item.source, FigureEvidence)]
-    computed = [item for item in written.cited if isinstance(item.source, Calculation) and len(item.inputs) == 2]
-    if len(told) > 2 or (computed and len(computed) > 1):
+    if not computed:
+        return (told[0], told[1]) if len(told) == 2 else None
+    source = computed[0].source
+    if len(computed) > 1 or len(computed[0].inputs) != 2:
         return None
-    if len(told) == 2 and not computed:
-        return told[0], told[1]
-    if not computed or not isinstance(computed[0].source, Calculation) or computed[0].source.operation not in _CHANGES:
+    if not isinstance(source, Calculation) or source.operation not in _CHANGES:
         return None
-    first, last = computed[0].inputs
-    begins = [_first_named(written, own, other) for own, other in ((first, last), (last, first))]
-    if None in begins or begins[0] == begins[1]:
-        return None
-    ordered = (first, last) if (begins[0] or 0) < (begins[1] or 0) else (last, first)
-    return None if told and [e.key for e in told] != [e.key for e in ordered][: len(told)] else ordered
+    return computed[0].inputs[0], computed[0].inputs[1]
 
 
-def _first_named(written: Written, one: FigureEvidence, other: FigureEvidence) -> int | None:
-    """Where the sentence first has a word of the one's name or association that the other has not."""
+def _are_parted(written: Written, first: FigureEvidence, second: FigureEvidence, at: int) -> bool:
+    """Whether all that names the first, and its figure, stands before a place of the sentence, and all of the second after it."""
+    begins, ends = _named_at(written, first, second), _named_at(written, second, first)
+    told = [(place.at, place.item.source.key) for place in written.places if isinstance(place.item.source, FigureEvidence)]
+    if any((where < at) is not (key == first.key) for where, key in told if key in (first.key, second.key)):
+        return False
+    return bool(begins) and bool(ends) and max(begins) < at < min(ends)
+
+
+def _named_at(written: Written, one: FigureEvidence, other: FigureEvidence) -> list[int]:
+    """Where the sentence has words of the one's name, association, kind or time that the other has not."""
     own = frozenset[str]().union(*(name - others for name, others in zip(_naming(one), _naming(other), strict=True)))
     spans = whole_names(written.text, one.stored.report.association)
-    plain = [word for word in written.words if not any(begin <= word.at < end for begin, end in spans)]
-    if one.stored.report.association != other.stored.report.association:
-        plain = list(written.words)
-    return next((word.at for word in plain if word.stem in own or word.folded in own), None)
+    apart = one.stored.report.association != other.stored.report.association
+    plain = [word for word in written.words if apart or not any(begin <= word.at < end for begin, end in spans)]
+    return [word.at for word in plain if word.stem in own or word.folded in own]
 
 
 def _naming(evidence: FigureEvidence) -> tuple[frozenset[str], ...]:
@@ -178,9 +193,20 @@ def _is_extreme(written: Written, query: Query, material: Material, *, least: bo
     told, every = _figures(written.cited), [e for item in material.items for e in item.figures]
     if not (asked or query.intent in (Intent.RANK, Intent.TREND)) or not told or not are_alike(every) or len(every) < 2:
         return False
+    if _is_after_another(written, told[0], every):
+        return False
     height = base_value if all(sign_of(e) is not None for e in every) else size
     heights = [height(e) for e in every]
     return height(told[0]) == (min(heights) if least else max(heights)) and min(heights) != max(heights)
+
+
+def _is_after_another(written: Written, first: FigureEvidence, every: Sequence[FigureEvidence]) -> bool:
+    """Whether the word for most or least stands after a figure, or after the name of another one than the first."""
+    prose = load_prose_words()
+    claims = [word.at for word in written.words if word.folded in prose.most | prose.least]
+    end = min((place.at for place in written.places), default=0)
+    others = [at for one in every if one.key != first.key for at in _named_at(written, one, first)]
+    return max(claims) > end or any(at < end for at in others)
 
 
 def _figures(items: Sequence[Item]) -> list[FigureEvidence]:

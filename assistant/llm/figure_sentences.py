@@ -8,17 +8,20 @@ from collections.abc import Sequence
 
 from assistant.evidence import Calculation, FigureEvidence
 from assistant.llm.binding import agrees_with_unit, is_bound
+from assistant.llm.called_by_name import is_named
 from assistant.llm.computed_sentences import is_told_of_a_half, operation_is_said
 from assistant.llm.figure_claims import figure_claims_hold
-from assistant.llm.figure_names import associations_are_whole, is_named, names_no_other_concept, sexes_agree
+from assistant.llm.figure_names import associations_are_whole, names_no_other_concept, sexes_agree
 from assistant.llm.givers import PAYS, ROLES, givers_agree
 from assistant.llm.material import Material
 from assistant.llm.own_words import OwnWords, own_words, years_of
 from assistant.llm.prose_words import load_prose_words
 from assistant.llm.refusals import Reason, Refusal
+from assistant.llm.said_sources import sources_agree
 from assistant.llm.said_times import is_first_half, says_first_half, times_agree
 from assistant.llm.written import PLACE, Place, Word, Written, relative_time, unit_after
 from assistant.matching import INFLECTED, MORE_SPECIAL, source_stems, stem_similarity
+from assistant.operations import Operation
 from assistant.query import Query
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import say_label
@@ -27,6 +30,9 @@ from ingest.language import fold, stem, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTED = re.compile(r"[”“\"«»„]([^”“\"«»„]+)[”“\"«»„]")
+_CHANGES = (Operation.DIFFERENCE, Operation.CHANGE_PERCENT)
+# Names of what is had, owed or received.
+_NO_COSTS = tuple("skuld fordran fordring intakt bidrag medel avgift kapital resultat bank tillgang soliditet".split())
 _PLANNED = frozenset({Scenario.BUDGET, Scenario.TARGET, Scenario.FORECAST})
 
 
@@ -42,8 +48,9 @@ def why_not_about_figures(written: Written, query: Query, material: Material) ->
         (Reason.WORD, not unbacked),
         (Reason.FIGURE_NAME, is_bound(written, material) and names_no_other_concept(written, figures, query)),
         (Reason.ASSOCIATION, associations_are_whole(written, figures)),
-        (Reason.NO_NAME, is_named(written, material)),
-        (Reason.GIVER, givers_agree(written, figures, own)),
+        (Reason.NO_NAME, is_named(written, query, material)),
+        (Reason.GIVER, givers_agree(written, figures)),
+        (Reason.SOURCE, sources_agree(written, [e.stored.report for e in figures])),
         (Reason.SEX, sexes_agree(written, figures)),
         (Reason.TIME, times_agree(written, figures)),
         (Reason.KIND, _kinds_agree(written, figures)),
@@ -133,7 +140,11 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
             continue
         if word.folded in prose.people and all(_counts_people(e) for e in figures):
             continue
-        if word.folded in prose.wholes and all(len(e.stored.figure.period or "") == 4 for e in figures):
+        if word.folded.startswith("helar") and all(len(e.stored.figure.period or "") == 4 for e in figures):
+            continue
+        if word.folded in prose.costing | prose.attending | prose.living | {"om"}:
+            if not _is_said_of_such(word, written, figures):
+                return word.written
             continue
         if word.folded in prose.claiming or word.folded in prose.outsets:
             backed = word.folded in own.folded
@@ -147,6 +158,23 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
     return ""
 
 
+def _is_said_of_such(word: Word, written: Written, figures: list[FigureEvidence]) -> bool:
+    """Whether "kostade" is said of costs, "deltog" of participants, "bor" of inhabitants; and "om" after "på frågan"."""
+    prose = load_prose_words()
+    figure = figures[0].stored.figure
+    named = {fold(w) for w in words(f"{say_label(figures[0])} {figure.row} {figure.table or ''} {figure.locator.section}")}
+    named |= {fold(w) for e in figures for w in words(say_label(e))}
+    if word.folded in prose.costing:
+        owned = any(root in fold(w) for root in _NO_COSTS for w in words(say_label(figures[0])))
+        return figure.unit != "antal" and not owned
+    if word.folded in prose.attending:
+        return any("delt" in name for name in named) and "invånare" not in named and "invanare" not in named
+    if word.folded in prose.living:
+        return bool({"invanare", "befolkning"} & named)
+    before = next((one.folded for one in reversed(written.words) if one.at < word.at), "")
+    return before == "fragan" and "pa fragan om" in fold(written.text)
+
+
 def _is_a_time_of(word: Word, after: Word, written: Written, figures: list[FigureEvidence]) -> bool:
     """Whether two words say a half-year of the figures, or of the change that is told, or since when that is."""
     told_of_a_half = any(is_told_of_a_half(written, item) for item in written.cited) and says_first_half(word, after)
@@ -155,7 +183,7 @@ def _is_a_time_of(word: Word, after: Word, written: Written, figures: list[Figur
 
 def _is_since_the_first(word: Word, after: Word, written: Written) -> bool:
     """Whether "sedan 2021" says from when the change is that the sentence tells."""
-    changes = [item for item in written.cited if isinstance(item.source, Calculation)]
+    changes = [i for i in written.cited if isinstance(i.source, Calculation) and i.source.operation in _CHANGES]
     return word.folded in ("sedan", "since") and any(after.folded in map(str, years_of(item.inputs[0])[-1:]) for item in changes)
 
 
@@ -173,6 +201,10 @@ def _kinds_agree(written: Written, figures: list[FigureEvidence]) -> bool:
     kinds = {e.stored.figure.scenario for e in figures}
     named = {fold(w) for e in figures for w in words(f"{say_label(e)} {e.stored.figure.row} {e.stored.figure.table or ''}")}
     if kinds & _PLANNED and not said & (prose.planned | prose.modals):
+        return False
+    if (said & prose.aiming - named and Scenario.TARGET not in kinds) or (
+        said & prose.forecasting - named and Scenario.FORECAST not in kinds
+    ):
         return False
     if Scenario.DEVIATION in kinds and not said & prose.deviating:
         return False

@@ -16,6 +16,7 @@ from assistant.compose_scope import with_scope
 from assistant.draft import Draft, mark
 from assistant.evidence import Calculation, QuoteEvidence
 from assistant.facts import facts_of
+from assistant.llm.examples import example_of
 from assistant.llm.failures import ModelFailure
 from assistant.llm.material import Item, Material, material_of
 from assistant.llm.model import Prompt, Turn
@@ -62,7 +63,7 @@ def phrase(
     failure = _write(turn, prompt, "phrase", released)
     lacking = _lacking(released.text, material)
     if failure is None and lacking:
-        failure = _write(turn, _once_more(prompt, query.language, released, lacking), "rephrase", released.anew())
+        failure = _write(turn, _once_more(prompt, voice, released, lacking), "rephrase", released.anew())
         lacking = _lacking(released.text, material)
     whole = None if lacking else _whole(query, voice, draft, material, released.text)
     return Phrased(released.text, whole, failure, tuple(released.refused), released.slowest_s)
@@ -158,8 +159,9 @@ def _prompt(query: Query, material: Material, asked: Sequence[str]) -> Prompt:
     )
 
 
-def _once_more(prompt: Prompt, language: str, released: _Released, lacking: Sequence[Item]) -> Prompt:
+def _once_more(prompt: Prompt, voice: Voice, released: _Released, lacking: Sequence[Item]) -> Prompt:
     """The same, with what was refused and why, as far as it was of use to anybody."""
+    language = voice.language
     refused = [
         prompt_text(language, "refused", sentence=sentence, why=_told_why(why, language))
         for sentence, why in released.refused[:_MOST_REFUSED]
@@ -173,6 +175,7 @@ def _once_more(prompt: Prompt, language: str, released: _Released, lacking: Sequ
             told=" ".join(released.told) or prompt_text(language, "nothing"),
             refused="\n".join(refused) or prompt_text(language, "nothing"),
             keys=", ".join(f"{{{item.key}}}" for item in lacking),
+            examples="\n".join(filter(None, (example_of(item, voice) for item in lacking))),
         ),
     )
 

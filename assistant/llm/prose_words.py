@@ -53,6 +53,17 @@ class ProseWords:
     counted_people: frozenset[str]
     totals: frozenset[str]
     good_or_bad: frozenset[str]
+    costing: frozenset[str]
+    attending: frozenset[str]
+    living: frozenset[str]
+    inhabitants: frozenset[str]
+    attendants: frozenset[str]
+    idle: frozenset[str]
+    common_rows: frozenset[str]
+    aiming: frozenset[str]
+    forecasting: frozenset[str]
+    by_itself: frozenset[str]
+    documents: dict[str, frozenset[str]]
     relative_times: tuple[str, ...]
 
     @property
@@ -82,6 +93,7 @@ def load_prose_words() -> ProseWords:
     """The words of the package's data files. Raises `KeyError` when a list is missing."""
     folder = files("assistant") / "data"
     lists = tomllib.loads((folder / "prose.toml").read_text(encoding="utf-8"))
+    documents: dict[str, str] = lists["documents"]
     sides = tomllib.loads((folder / "premises.toml").read_text(encoding="utf-8"))
 
     def of(name: str) -> frozenset[str]:
@@ -126,5 +138,16 @@ def load_prose_words() -> ProseWords:
         counted_people=of("counted_people"),
         totals=of("totals"),
         good_or_bad=of("good_or_bad"),
+        costing=of("costing"),
+        attending=of("attending"),
+        living=of("living"),
+        inhabitants=frozenset(lists["inhabitants"].split()),
+        attendants=frozenset(lists["attendants"].split()),
+        idle=frozenset(lists["idle"].split()),
+        common_rows=frozenset(lists["common_rows"].split()),
+        aiming=of("aiming"),
+        forecasting=of("forecasting"),
+        by_itself=of("by_itself"),
+        documents={kind: frozenset(names.split()) for kind, names in documents.items()},
         relative_times=tuple(lists["relative_times"].split("|")),
     )

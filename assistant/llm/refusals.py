@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_NAME = "no name"
     GIVER = "another giver or taker"
     SEX = "another sex"
+    SOURCE = "another source"
     TIME = "another time"
     KIND = "another kind"
     OPERATION = "another operation"

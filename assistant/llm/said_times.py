@@ -28,7 +28,14 @@ def times_agree(written: Written, figures: list[FigureEvidence]) -> bool:
     said = {word.folded for word in written.words}
     if said & load_prose_words().ends and not all(span.is_instant or not _is_bare_end(written) for span in spans):
         return False
+    if said & _HALVES and not (said & _FIRST and (all(map(_is_first_half, spans)) or _is_to_midsummer(spans))):
+        return False
     return all(_is_told_in_part(span, said) for span in spans)
+
+
+def _is_to_midsummer(spans: list[Span]) -> bool:
+    """Whether the times are a New Year's Eve and the last of June after it, between which a change was."""
+    return [(span.end.month, span.end.day) for span in spans if span.is_instant] == [(12, 31), (6, 30)] and len(spans) == 2
 
 
 def _is_told_in_part(span: Span, said: set[str]) -> bool:
@@ -37,10 +44,11 @@ def _is_told_in_part(span: Span, said: set[str]) -> bool:
         return True
     if span.is_instant and (span.end.month, span.end.day) == (12, 31):
         return True
+    at_midsummer = span.is_instant and (span.end.month, span.end.day) == (6, 30)
+    if (_is_first_half(span) or at_midsummer) and said & _HALVES and said & _FIRST:
+        return True
     if span.is_instant:
         return names_of_month(span.end.month) & said != set()
-    if _is_first_half(span) and said & _HALVES and said & _FIRST:
-        return True
     return all(names_of_month(month) & said for month in (span.start.month, span.end.month))
 
 

@@ -43,7 +43,13 @@ def is_whole(sentence: str) -> bool:
 
 
 def _first_end(text: str) -> int | None:
-    return next((m.end() for m in _END.finditer(text) if m[0][0] in "\n:" or not _is_abbreviated(text, m.start() + 1)), None)
+    return next((m.end() for m in _END.finditer(text) if m[0][0] in "\n:" or not _goes_on(text, m)), None)
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """Whether it is no end: of an abbreviation, or of a name between quotation marks in the middle of a sentence."""
+    is_quoted = end[0][-1] in "”\"’" and text[end.end() :].lstrip()[:1].islower()
+    return is_quoted or _is_abbreviated(text, end.start() + 1)
 
 
 def _is_abbreviated(text: str, end: int) -> bool:

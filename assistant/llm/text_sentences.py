@@ -12,9 +12,10 @@ from assistant.llm.material import Item
 from assistant.llm.own_words import own_names, scope_of, whole_names
 from assistant.llm.prose_words import folded_word, load_prose_words
 from assistant.llm.refusals import Reason, Refusal
+from assistant.llm.said_sources import sources_agree
 from assistant.llm.said_times import month_of
 from assistant.llm.written import PLACE, Place, Word, Written, part_of
-from assistant.matching import INFLECTED, LESS_SPECIAL, source_stems, stem_similarity
+from assistant.matching import INFLECTED, source_stems, stem_similarity
 from assistant.query import Query
 from assistant.timespans import parse_period
 from assistant.vocabulary import load_vocabulary
@@ -25,13 +26,10 @@ _ABOUT = frozenset("om kring angaende gallande about regarding concerning on".sp
 _REPORTS = frozenset(
     map(stem, "rapporten årsredovisningen delårsrapporten delårsredovisningen verksamhetsplanen planen report plan".split())
 )
+_ENDINGS = frozenset("n t en et er ar or na erna arna orna s ens ets ns ts a e".split())
 _MOST_TOPICS = 6
-_BEGINNING = 6
 _HOW_MANY = frozenset({"manga", "mycket", "stor", "stort", "stora"})
-# A question within the sentence says nothing of its answer: "om hur länge de är där skriver …".
-_ASKING = frozenset("hur vem vilka vilken vilket vad nar varfor how who which what when why".split())
 _WHOM = frozenset("dem de vilka vilken vad manga mycket".split())
-_OF_A_QUESTION = _ASKING | frozenset("lange ofta ar var blev har som ska long often is was are were has".split())
 # As they are written: folded, "här" would be "har".
 _NEVER = frozenset({"hur", "how", "har", "är", "var", "blev", "att", "som", "as", "is", "was", "has"})
 
@@ -61,6 +59,8 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     quotes = [item.source for item in written.cited if isinstance(item.source, QuoteEvidence)]
     if not all(_names_whole(written, quote) and _times_are_whole(written, quote) for quote in quotes):
         return Refusal(Reason.SCOPE)
+    if not sources_agree(written, [quote.report for quote in quotes]):
+        return Refusal(Reason.SOURCE)
     if not all(_names_whole_role(written, quote) for quote in quotes):
         return Refusal(Reason.ROLE)
     if re.search(r"[”“\"«»„]", re.sub(rf"”?{PLACE}”?", "", written.text)):
@@ -68,17 +68,16 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     leading = load_prose_words().leading
     scope = " ; ".join(text for quote in quotes for text in scope_of(quote))
     known, digits = source_stems(scope), set(re.findall(r"\d+", scope))
-    topics = source_stems(f"{query.question} ; {' ; '.join(quote.unit.text for quote in quotes)}")
+    texts = " ; ".join(f"{quote.unit.text} ; {quote.unit.locator.section}" for quote in quotes)
+    topics = source_stems(texts)
+    own = {fold(w) for w in words(texts)}
     spoken = {folded_word(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
     says = next((word.folded for word in written.words if _says(word)), "")
     topic = _topic(written)
     about = 1 if says in _SAYS_OF else 0  # how many words of a topic there are since "om"; 0 outside of one
-    asked = _question_within(written, query, quotes)
     for before, word in zip((None, *written.words), written.words, strict=False):
         if before is not None and re.search(r"[;:.]", written.text[before.at : word.at]):
             about = 0
-        if asked[0] <= word.at < asked[1]:
-            continue
         following = next((one.folded for one in written.words if one.at > word.at), "")
         if word.folded == "hur" and following in _HOW_MANY:
             continue
@@ -100,7 +99,7 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
             and about <= _MOST_TOPICS
             and not _says(word)
             and not _tells(word, spoken)
-            and (_is_met(word, topics, LESS_SPECIAL) or _begins_alike(word, topics))
+            and (word.stem in topics or _is_inflected(word, own))
         ):
             about += 1
         elif not _is_met(word, known):
@@ -108,26 +107,14 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     return None
 
 
-def _question_within(written: Written, query: Query, quotes: Sequence[QuoteEvidence]) -> tuple[int, int]:
-    """Where the sentence has a question within it ("om hur länge de är där skriver …"), if that is the one asked or one of the
-    text's own words, in their order; else nowhere."""
-    for before, first in zip(written.words, written.words[1:], strict=False):
-        if before.folded in _ABOUT and first.folded in _ASKING:
-            ends = [word.at for word in written.words if word.at > first.at and _says(word)] + [written.places[0].at]
-            comma = written.text.find(",", first.at)
-            end = min(ends) if comma < 0 else min(*ends, comma)
-            within = [word for word in written.words if first.at <= word.at < end and word.folded not in _OF_A_QUESTION]
-            for text in (query.question, *(quote.unit.text for quote in quotes)):
-                stems = [stem(w.lower()) for w in words(text)]
-                places = [next((n for n, one in enumerate(stems) if _is_met(word, (one,))), -1) for word in within]
-                if -1 not in places and places == sorted(places):
-                    return first.at, end
-    return 0, 0
-
-
-def _begins_alike(word: Word, topics: Sequence[str]) -> bool:
-    """Whether it is made of the same stem as a word of the topic: "deltagandet" of "deltagare"."""
-    return any(word.folded[:_BEGINNING] == fold(topic)[:_BEGINNING] for topic in topics if len(topic) >= _BEGINNING)
+def _is_inflected(word: Word, told: set[str]) -> bool:
+    """Whether it is a word of the texts in another form."""
+    plain = fold(word.written)
+    return any(
+        (plain.startswith(one) and plain[len(one) :] in _ENDINGS) or (one.startswith(plain) and one[len(plain) :] in _ENDINGS)
+        for one in told
+        if len(one) > 2
+    )
 
 
 def _says(word: Word) -> bool:
