@@ -1,7 +1,8 @@
 """A model that lies, and one that answers well: none of the lies is told, and the good answers are, in the model's own words.
 
-The lies were written against the prompts by two who did not know the gate, the replies by somebody who knew neither the gate nor
-the lies. Both are kept as data: `lies.jsonl` and `replies.jsonl`.
+The lies were written against the prompts by two who did not know the gate, and by one who read it; the replies, and what was
+written when the gate asked for it once more, by some who knew neither the gate nor the lies. Both are kept as data: `lies.jsonl`
+and `replies.jsonl`.
 """
 
 from __future__ import annotations
@@ -39,15 +40,17 @@ class Writer:
     """A scripted model that writes `reply`, and reads no question."""
 
     def __init__(self) -> None:
-        self.reply = ""
+        self.replies: list[str] = []
         self.model: LanguageModel | None = None
 
     def answer(self, asked: Asked) -> Reply:
-        return Text('{"about_reports": false}' if "response_format" in asked.request else self.reply)
+        if "response_format" in asked.request:
+            return Text('{"about_reports": false}')
+        return Text(self.replies.pop(0) if len(self.replies) > 1 else self.replies[0])
 
     def ask(self, line: dict[str, Any], library: Library) -> tuple[Answer, str]:
-        """The answer when the model writes a line's reply, and what was told while it wrote."""
-        self.reply = line["reply"]
+        """The answer when the model writes a line's reply, and what it has for a second try; and what was told while it wrote."""
+        self.replies = [line["reply"], *([line["again"]] if "again" in line else [])]
         pieces: list[str] = []
         return respond(line["question"], line["history"], library, model=self.model, tell=pieces.append), "".join(pieces)
 
@@ -69,8 +72,8 @@ def test_no_lie_is_told(kind: str, writer: Writer, library: Library) -> None:
     assert told == []
 
 
-def test_there_are_six_hundred_lies_and_more() -> None:
-    assert len({line["lie"] for line in LIES}) >= 600
+def test_there_are_nine_hundred_lies_and_more() -> None:
+    assert len({line["lie"] for line in LIES}) >= 900
 
 
 def test_a_lie_after_a_true_sentence_is_left_out(writer: Writer, library: Library) -> None:

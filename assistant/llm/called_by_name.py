@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Calculation, FigureEvidence
-from assistant.llm.givers import PAYS, ROLES
+from assistant.llm.givers import GETS, INCOME, PAYS, ROLES
 from assistant.llm.material import Item, Material
 from assistant.llm.own_words import own_names, whole_names
 from assistant.llm.prose_words import load_prose_words
@@ -15,6 +15,7 @@ from assistant.matching import MISSPELLED, stem_similarity, telling_stems
 from assistant.operations import Operation
 from assistant.query import Query
 from assistant.vocabulary import load_vocabulary
+from assistant.wording import say_label
 from ingest.language import fold, stem, words
 from ingest.lexicon import load_concepts
 
@@ -34,22 +35,31 @@ def is_named(written: Written, query: Query, material: Material) -> bool:
 
 def _said(written: Written, figures: Sequence[FigureEvidence]) -> tuple[str, ...]:
     """The stems of the sentence's words but those of an association's whole name, English ones in Swedish too."""
-    # of a name of one place, like "Finsam Norrby", the word may as well be a row's: "Coachingteam Norrby"
+    # of a name of one place, like "Finsam Norrby", the word may as well be a row's: "Språkverkstaden Norrby"
     associations = [name for e in figures if len(own_names(name := e.stored.report.association)) > 1]
     spans = [span for name in associations for span in whole_names(written.text, name)]
     plain = [word for word in written.words if not any(begin <= word.at < end for begin, end in spans)]
     vocabulary, prose = load_vocabulary().english, load_prose_words()
     said = [word.stem for word in plain] + [stem(w) for word in plain for w in vocabulary.get(word.folded, ())]
     folded = {word.folded for word in plain}
-    living = [stem(w) for w in prose.inhabitants if folded & prose.living]
-    attending = [stem(w) for w in prose.attendants if folded & prose.attending]
-    return tuple(dict.fromkeys((*said, *living, *attending)))
+    # what a verb, a sign or an English word says of what is told
+    meant = (
+        (prose.living, prose.inhabitants),
+        (prose.attending, prose.attendants),
+        (prose.women, prose.women),
+        (prose.men, prose.men),
+        (prose.plus | prose.minus, prose.results),
+    )
+    said += [stem(w) for cues, names in meant if folded & cues for w in names]
+    if folded & (PAYS | GETS):
+        said += [one for e in figures for one in telling_stems(say_label(e)) if any(money in one for money in INCOME)]
+    return tuple(dict.fromkeys(said))
 
 
 def _is_called(item: Item, said: Sequence[str], query: Query) -> bool:
     computed = item.source if isinstance(item.source, Calculation) else None
     if computed is not None and computed.operation in (Operation.SUM, Operation.AVERAGE) and len(item.inputs) >= _MANY:
-        shared = frozenset[str].intersection(*(frozenset(_of_leaf(e)) for e in item.inputs))
+        shared = frozenset[str].intersection(*(frozenset(_of_leaf(say_label(e))) for e in item.inputs))
         asked = {t.stem for m in query.measures for t in m.terms if not t.required and not t.inherited}
         if shared and all(_is_among(one, said) for one in shared | asked):
             return True
@@ -57,28 +67,28 @@ def _is_called(item: Item, said: Sequence[str], query: Query) -> bool:
 
 
 def _figure_is_called(evidence: FigureEvidence, said: Sequence[str]) -> bool:
-    figure = evidence.stored.figure
-    leaf, column = _of_leaf(evidence), telling_stems(figure.column)
+    # brackets say how it is computed, or of what it is a share
+    name, _, printed = re.sub(r"\s*\([^)]*\)", "", say_label(evidence)).partition(" – ")
+    leaf, column = _of_leaf(name), telling_stems(printed)
     if not leaf and not column:
         return True
     if _is_per_head(evidence) and not {"per", "snitt", "genomsnitt"} & set(said):
         return False
     if not _is_covered([one for one in column if one not in leaf], said):
         return False
-    if _is_joined(evidence) and not _keeps_the_order(leaf, said):
+    if _is_joined(name) and not _keeps_the_order(leaf, said):
         return False
     return _is_covered(leaf, said) or _is_called_by_the_lexicon(evidence, leaf, said)
 
 
-def _of_leaf(evidence: FigureEvidence) -> tuple[str, ...]:
-    """The stems of a row's own name; with those of the rows above it, until one tells more than that it is a sum or a count."""
+def _of_leaf(name: str) -> tuple[str, ...]:
+    """The stems of a row's own name; where they tell only a sum or a count, those too of the next above that tells more."""
     common = {stem(w) for w in load_prose_words().common_rows}
-    found: tuple[str, ...] = ()
-    for part in reversed(evidence.stored.figure.row.split(" › ")):
-        found = (*telling_stems(part), *found)
-        if set(found) - common:
-            break
-    return found
+    leaf, *above = (telling_stems(part) for part in reversed(name.split(": ")))
+    if set(leaf) - common:
+        return leaf
+    telling = next((apart for part in above if (apart := tuple(one for one in part if one not in common))), ())
+    return (*telling, *leaf)
 
 
 def _is_called_by_the_lexicon(evidence: FigureEvidence, leaf: Sequence[str], said: Sequence[str]) -> bool:
@@ -89,7 +99,7 @@ def _is_called_by_the_lexicon(evidence: FigureEvidence, leaf: Sequence[str], sai
     names = [telling_stems(name) for name in (concept.label, *concept.printed, *concept.everyday)]
     known = [one for name in names for one in name]
     beyond = [one for one in leaf if not _is_among(one, known)]
-    whole = [name for name in names if name and not _is_a_part(name, leaf)]
+    whole = [name for name in names if name and (name == names[0] or not _is_a_part(name, leaf))]
     return len(beyond) < len(leaf) and _is_covered(beyond, said) and any(_is_covered(name, said) for name in whole)
 
 
@@ -139,10 +149,9 @@ def _is_per_head(evidence: FigureEvidence) -> bool:
     return re.search(r"\bper\b|\bkostnad\w*\s?/", row) is not None
 
 
-def _is_joined(evidence: FigureEvidence) -> bool:
+def _is_joined(name: str) -> bool:
     """Whether a name is of two things: "Förutbetalda kostnader och upplupna intäkter"."""
-    leaf = evidence.stored.figure.row.rpartition(" › ")[2]
-    return bool({"och", "and"} & {fold(word) for word in words(leaf)})
+    return bool({"och", "and"} & {fold(word) for word in words(name.rpartition(": ")[2])})
 
 
 def _keeps_the_order(label: Sequence[str], said: Sequence[str]) -> bool:

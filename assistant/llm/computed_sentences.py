@@ -90,7 +90,13 @@ def _is_share_of(item: Item, place: Place, written: Written) -> bool:
     others = [word.at for word in plain if _is_one_of(word.stem, whole - part)]
     if not part - whole:  # the same row, whose budget is the whole
         own = [word.at for word in plain if _is_one_of(word.stem, part)][:1]
-    return of is not None and bool(own) and all(at < of for at in own) and all(at > of for at in others)
+    if of is None:  # "andelen kvinnor bland deltagarna var {a}"
+        return share and bool(own) and all(at > min(own) for at in others)
+    # "{a} av deltagarna var kvinnor"
+    copula = next((word.at for word in plain if word.at > of > place.at and word.folded in _IS), None)
+    if copula is not None and own and min(own) > copula:
+        return all(of < at < copula for at in others)
+    return bool(own) and all(at < of for at in own) and all(at > of for at in others)
 
 
 def _inputs_are_even(item: Item, written: Written) -> bool:

@@ -142,7 +142,7 @@ def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[
             continue
         if word.folded.startswith("helar") and all(len(e.stored.figure.period or "") == 4 for e in figures):
             continue
-        if word.folded in prose.costing | prose.attending | prose.living | {"om"}:
+        if word.folded in prose.costing | prose.attending | prose.living | {"om", "fragan"}:
             if not _is_said_of_such(word, written, figures):
                 return word.written
             continue
@@ -172,7 +172,7 @@ def _is_said_of_such(word: Word, written: Written, figures: list[FigureEvidence]
     if word.folded in prose.living:
         return bool({"invanare", "befolkning"} & named)
     before = next((one.folded for one in reversed(written.words) if one.at < word.at), "")
-    return before == "fragan" and "pa fragan om" in fold(written.text)
+    return before == ("pa" if word.folded == "fragan" else "fragan") and "pa fragan om" in fold(written.text)
 
 
 def _is_a_time_of(word: Word, after: Word, written: Written, figures: list[FigureEvidence]) -> bool:

@@ -28,7 +28,7 @@ ROLES = frozenset("till fran from gick gar".split()) | GETS
 # What a giver's name may end in, uncapitalised.
 _OF_A_GIVER = frozenset("kommun kommunen kommuner kommunerna lan regionen staten stad".split())
 _DIRECTED = frozenset({"till", "fran", "to", "from"})
-_INCOME = ("bidrag", "medel", "intakt", "avgift")
+INCOME = ("bidrag", "medel", "intakt", "avgift")
 _AMOUNTING = frozenset("uppgick uppgar uppga uppgatt amounted".split())
 # What may stand before whoever gives or gets: times, and words that join sentences.
 _BEFORE = frozenset("ar under den och medan men i in on the and while alltsa dar da".split())
@@ -48,7 +48,7 @@ class _Told:
 
     @property
     def is_income(self) -> bool:
-        return all(any(one in word for one in _INCOME for word in map(fold, words(say_label(e)))) for e in self.figures)
+        return all(any(one in word for one in INCOME for word in map(fold, words(say_label(e)))) for e in self.figures)
 
     def in_a_name(self, word: Word) -> bool:
         return any(begin <= word.at < end for begin, end in self.names)
@@ -141,14 +141,14 @@ def _names_somebody(told: _Told, begin: int) -> bool:
     said = told.written.words
     ends = [place.at for place in told.written.places if begin < len(said) and place.at > said[begin].at]
     following = [word for word in said[begin:] if word.at < min(ends, default=len(told.written.text))]
-    apart = told.labels - {stem(w) for w in told.rows if any(one in w for one in _INCOME)}
+    apart = told.labels - {stem(w) for w in told.rows if any(one in w for one in INCOME)}
     generic = load_vocabulary().generic_names
     somebody = [word for word in _without_givers(following) if word.stem in apart or word.written[:1].isupper()]
     return any(not told.in_a_name(word) and word.folded not in generic for word in somebody)
 
 
 def _is_of_a_giver(told: _Told, word: Word) -> bool:
-    is_money = any(one in word.folded for one in _INCOME)
+    is_money = any(one in word.folded for one in INCOME)
     return word.stem in told.labels and not is_money and not told.in_a_name(word) and word.folded not in _DIRECTED
 
 

@@ -58,6 +58,7 @@ class ProseWords:
     living: frozenset[str]
     inhabitants: frozenset[str]
     attendants: frozenset[str]
+    results: frozenset[str]
     idle: frozenset[str]
     common_rows: frozenset[str]
     aiming: frozenset[str]
@@ -143,6 +144,7 @@ def load_prose_words() -> ProseWords:
         living=of("living"),
         inhabitants=frozenset(lists["inhabitants"].split()),
         attendants=frozenset(lists["attendants"].split()),
+        results=frozenset(lists["results"].split()),
         idle=frozenset(lists["idle"].split()),
         common_rows=frozenset(lists["common_rows"].split()),
         aiming=of("aiming"),

@@ -29,6 +29,8 @@ _REPORTS = frozenset(
 _ENDINGS = frozenset("n t en et er ar or na erna arna orna s ens ets ns ts a e".split())
 _MOST_TOPICS = 6
 _HOW_MANY = frozenset({"manga", "mycket", "stor", "stort", "stora"})
+_ASKING = frozenset("vem vilka nar who when".split())
+_OF_A_QUESTION = _ASKING | frozenset("som ar var har ska is was has".split())
 _WHOM = frozenset("dem de vilka vilken vad manga mycket".split())
 # As they are written: folded, "här" would be "har".
 _NEVER = frozenset({"hur", "how", "har", "är", "var", "blev", "att", "som", "as", "is", "was", "has"})
@@ -74,10 +76,14 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
     spoken = {folded_word(w) for w in words(f"{query.question} {' '.join(quote.unit.text for quote in quotes)}")}
     says = next((word.folded for word in written.words if _says(word)), "")
     topic = _topic(written)
+    asking = False  # within a question like "om vem som …": it says nothing of its answer
     about = 1 if says in _SAYS_OF else 0  # how many words of a topic there are since "om"; 0 outside of one
     for before, word in zip((None, *written.words), written.words, strict=False):
         if before is not None and re.search(r"[;:.]", written.text[before.at : word.at]):
             about = 0
+        asking = (asking or (word.folded in _ASKING and before is not None and before.folded in _ABOUT)) and not _says(word)
+        if asking and word.folded in _OF_A_QUESTION:
+            continue
         following = next((one.folded for one in written.words if one.at > word.at), "")
         if word.folded == "hur" and following in _HOW_MANY:
             continue
@@ -99,12 +105,17 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
             and about <= _MOST_TOPICS
             and not _says(word)
             and not _tells(word, spoken)
-            and (word.stem in topics or _is_inflected(word, own))
+            and (_is_inflected(word, own) or (word.stem in topics and not _is_somebody(word)))
         ):
             about += 1
         elif not _is_met(word, known):
             return Refusal(Reason.WORD, word.written)
     return None
+
+
+def _is_somebody(word: Word) -> bool:
+    """Whether it is who does what its stem says: "statistikern" is no form of "statistik"."""
+    return word.folded[len(word.stem) :] in ("ern", "erns")
 
 
 def _is_inflected(word: Word, told: set[str]) -> bool:
