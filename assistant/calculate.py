@@ -21,18 +21,21 @@ _COMPARING = frozenset({*_CHANGING, Operation.SHARE, Operation.RATIO})
 _MAKING_A_NEW_UNIT = frozenset({Operation.RATIO, Operation.PRODUCT})
 
 
-def calculate(operation: Operation, inputs: Sequence[FigureEvidence], label: str, *, allow_mixed: bool = False) -> Calculation:
+def calculate(
+    operation: Operation, inputs: Sequence[FigureEvidence], label: str, *, allow_mixed: bool = False, several_parts: bool = False
+) -> Calculation:
     """The operation over figures in the order given: difference = last - first, change = (last - first) / |first| * 100,
     share = first / last * 100, percent_of = first / 100 * last.
 
     Money is in kronor; the value is exact, quotients to more digits than are ever said. `allow_mixed` asks outright for
     unlike figures: of several scenarios, a period's amount with a day's balance, a quotient or product of several
-    units, a sum of differently signed rows. What was mixed stands in the result's `mixed`.
+    units, a sum of differently signed rows. What was mixed stands in the result's `mixed`. `several_parts`: a share is of all
+    figures before the last, taken together.
 
     Raises `UsageError` for a wrong number of figures, a figure given twice, a division by zero, a mixture that was not
     asked for, and always where the arithmetic means nothing: units that cannot be added, an amount times an amount.
     """
-    _refuse_wrong_count(operation, inputs)
+    _refuse_wrong_count(operation, inputs, several=several_parts and operation is Operation.SHARE)
     _refuse_meaningless_units(operation, inputs)
     mixed = _mixtures(operation, inputs)
     if mixed and not allow_mixed:
@@ -108,10 +111,10 @@ def _unit(operation: Operation, inputs: Sequence[FigureEvidence]) -> str:
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 
-def _refuse_wrong_count(operation: Operation, inputs: Sequence[FigureEvidence]) -> None:
+def _refuse_wrong_count(operation: Operation, inputs: Sequence[FigureEvidence], *, several: bool) -> None:
     if len(inputs) < 2:
         raise UsageError("Det behövs minst två siffror att räkna med.", f"{operation} over {len(inputs)} figures")
-    if operation not in _OF_MANY and len(inputs) != 2:
+    if operation not in _OF_MANY and not several and len(inputs) != 2:
         raise UsageError("Det här räknas på precis två siffror: den första och den sista.", f"{operation} over {len(inputs)}")
     if len({e.key for e in inputs}) != len(inputs):
         raise UsageError("Samma siffra är angiven två gånger. Ange varje siffra en gång.", "a figure given twice")

@@ -19,6 +19,8 @@ from vectorstore.library import Library
 
 # Two prints of one amount may differ by rounding: one unit of the coarser print.
 _ROUNDING = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
+# A print in thousands that is so little off the same amount printed whole has a wrong digit.
+_SLIP = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def choose_figure(
     found = _outcomes_first(found) if narrowed.scenario is None else found
     current = found if narrowed.periods else _latest_of_each(found)
     best = _whole_of(most_exact(current[0], current), current)
-    found = (*found, *_on_its_card(best, found, library))
+    found = (*found, *_on_its_card(best, found, library), *_of_its_meaning(best, measure, found, library))
     return replace(with_other_prints(best, found), rivals=tuple(_first_of_each_association(current, best)))
 
 
@@ -67,6 +69,20 @@ def _on_its_card(best: FigureEvidence, found: Sequence[FigureEvidence], library:
     scope = Scope(associations=frozenset((best.stored.report.association,)))
     others = (FigureEvidence(s.figure.key, s, best.score) for s in library.figures(scope) if s.figure.key not in known)
     return [e for e in others if is_own_card(e, best) and _same_time_and_kind(e, best) and base_unit(e) == base_unit(best)]
+
+
+def _of_its_meaning(
+    best: FigureEvidence, measure: Measure, found: Sequence[FigureEvidence], library: Library
+) -> list[FigureEvidence]:
+    """The other prints of the concept that was asked for, under whatever name: "Personal" in one note, "Personalkostnader"
+    in another."""
+    figure = best.stored.figure
+    if figure.concept not in measure.concepts or figure.table is None or base_unit(best) != "kr":
+        return []
+    known = {e.key for e in found}
+    scope = Scope(reports=frozenset((best.stored.report.report,)))
+    others = (FigureEvidence(s.figure.key, s, best.score) for s in library.figures(scope) if s.figure.key not in known)
+    return [e for e in others if _same_concept(e, best) and same_heading(e, best) and not _is_inexact(e) and not is_sum(e)]
 
 
 def is_own_card(one: FigureEvidence, other: FigureEvidence) -> bool:
@@ -88,12 +104,12 @@ _KINDS = tuple(terms(word) for word in ("budget", "utfall", "budgeterat"))
 def with_other_prints(best: FigureEvidence, found: Sequence[FigureEvidence]) -> Choice:
     """A figure with what else is printed of the same thing, among what was found."""
     same = [e for e in found if e is not best and _same_fact(e, best)]
-    same += [e for e in found if _same_concept(e, best) and e not in same and not _agrees(e, best)]
-    same += [e for e in found if is_own_card(e, best) and _same_time_and_kind(e, best) and e not in same and not _agrees(e, best)]
-    others = tuple(e for e in same if not _agrees(e, best) and not _uncertain(e))
+    same += [e for e in found if _same_concept(e, best) and e not in same and not agrees(e, best)]
+    same += [e for e in found if is_own_card(e, best) and _same_time_and_kind(e, best) and e not in same and not agrees(e, best)]
+    others = tuple(e for e in same if not agrees(e, best) and not _uncertain(e))
     twins = tuple(e for e in others if is_same_table(e, best))
     conflicting = tuple(e for e in others if not is_same_table(e, best))
-    return Choice(best, tuple(e for e in same if _agrees(e, best))[:1], conflicting[:2], (), twins[:3])
+    return Choice(best, tuple(e for e in same if agrees(e, best))[:1], conflicting[:2], (), twins[:3])
 
 
 def _as_said_of(measure: Measure, query: Query) -> Query:
@@ -196,14 +212,17 @@ def _same_concept(one: FigureEvidence, other: FigureEvidence) -> bool:
 
 
 def most_exact(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
-    """The same fact as another table prints it whole, where the best row prints it in thousands or damaged."""
+    """The same fact as another table prints it whole, where the best row prints it in thousands or damaged; also where that is
+    off by a slip of the print."""
     figure = best.stored.figure
     if not _is_inexact(best) or figure.concept is None:
         return best
-    for e in found:
-        if _same_concept(e, best) and not _is_inexact(e) and _agrees(e, best):
-            return e
-    return best
+    whole = [e for e in found if _same_concept(e, best) and not _is_inexact(e)]
+    return next((e for e in whole if agrees(e, best)), next((e for e in whole if _is_a_slip_off(e, best)), best))
+
+
+def _is_a_slip_off(one: FigureEvidence, other: FigureEvidence) -> bool:
+    return abs(abs(base_value(one)) - abs(base_value(other))) <= _SLIP * abs(base_value(other))
 
 
 def _whole_of(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEvidence:
@@ -211,9 +230,9 @@ def _whole_of(best: FigureEvidence, found: Sequence[FigureEvidence]) -> FigureEv
     pensioner") the whole: what another table prints and the part's own table sums up to."""
     if best.stored.figure.concept is None or is_sum(best):
         return best
-    others = [e for e in found if _same_concept(e, best) and not _agrees(e, best)]
+    others = [e for e in found if _same_concept(e, best) and not agrees(e, best)]
     sums = [e for e in others if is_same_table(e, best) and is_sum(e) and abs(base_value(e)) > abs(base_value(best))]
-    elsewhere = (e for e in others if not is_same_table(e, best) and any(_agrees(e, whole) for whole in sums))
+    elsewhere = (e for e in others if not is_same_table(e, best) and any(agrees(e, whole) for whole in sums))
     return next(elsewhere, best)
 
 
@@ -234,7 +253,7 @@ def _uncertain(evidence: FigureEvidence) -> bool:
     return any(flag.startswith("column-uncertain") for flag in evidence.stored.figure.flags)
 
 
-def _agrees(one: FigureEvidence, other: FigureEvidence) -> bool:
+def agrees(one: FigureEvidence, other: FigureEvidence) -> bool:
     """The same amount, whatever sign convention the table has, within the coarser print's rounding."""
     tolerance = max(_ROUNDING.get(e.stored.figure.unit, Decimal(0)) for e in (one, other))
     return abs(abs(base_value(one)) - abs(base_value(other))) <= tolerance

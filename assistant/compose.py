@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.claims import bears_out
 from assistant.compose_compared import comparable_pair, say_compared
 from assistant.compose_computed import say_computed
 from assistant.compose_decline import say_declined
@@ -22,6 +23,8 @@ from assistant.voice import Voice
 
 def compose(query: Query, evidence: Evidence) -> Draft:
     """The draft of an answer. Every number in it comes from the evidence it cites."""
+    if evidence.of_premise and query.premise is not None:
+        query = query.premise
     voice = Voice(query.language, query.wished_unit)
     return with_time_meant(query, voice, _compose(query, voice, evidence))
 
@@ -62,7 +65,22 @@ def _in_figures(query: Query, voice: Voice, evidence: Evidence) -> Draft:
         text, calculations = say_compared(query, voice, pair)
     else:
         text = say_figures(query, voice, evidence.figures)
+    text = _with_verdict(query, voice, evidence, text)
     return Draft(Status.ANSWERED, voice.language, text, evidence.figures, calculations, warnings=_warnings(query, evidence))
+
+
+def _with_verdict(query: Query, voice: Voice, evidence: Evidence, text: str) -> str:
+    """The text after whether an amount that the question takes for granted is right."""
+    if query.claimed is None:
+        return text
+    verdict = bears_out(query.claimed, evidence)
+    claimed, actual = read_premise(query.question).sign, sign_of(evidence.figures[0])
+    if None not in (claimed, actual) and claimed is not actual or text.startswith(voice.say("no")):
+        return text  # which has said so
+    if verdict is False:
+        return voice.say("not_so_much", claimed=query.claimed.printed, sentence=text)
+    yes = voice.say("yes")
+    return f"{yes}. {text}" if verdict and query.yes_no and not text.startswith(yes) else text
 
 
 def _with_reason(query: Query, voice: Voice, draft: Draft, evidence: Evidence) -> Draft:

@@ -100,7 +100,8 @@ def _about(voice: Voice, inputs: Sequence[FigureEvidence]) -> str:
 def _part_of(query: Query, voice: Voice, calculation: Calculation, inputs: Sequence[FigureEvidence]) -> str:
     part, whole = inputs[0], inputs[-1]
     of_budget = whole.stored.figure.scenario is Scenario.BUDGET and part.stored.figure.scenario is Scenario.OUTCOME
-    names = {"part": voice.row(part), "value": voice.result(calculation), "about": _about(voice, [part] if of_budget else inputs)}
+    parts = say_each([voice.row(e) for e in inputs[:-1]], voice.language)
+    names = {"part": parts, "value": voice.result(calculation), "about": _about(voice, [part] if of_budget else inputs)}
     if not of_budget:
         sentence = voice.say("part_of", whole=voice.row(whole), **names)
     elif is_sum(whole):

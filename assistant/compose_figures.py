@@ -49,6 +49,8 @@ def _alone(query: Query, voice: Voice, fact: Fact) -> str:
     claimed, actual = read_premise(query.question).sign, sign_of(fact.best)
     if claimed is None or actual is None:
         return sentence
+    if query.claimed is not None and claimed is actual:
+        return sentence  # whether the amount is right is said with it
     if asks_whether(query):
         return f"{voice.say('yes' if claimed is actual else 'no')}, {lower_first(sentence)}"
     if claimed is actual:

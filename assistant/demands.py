@@ -34,6 +34,8 @@ _LENGTH = re.compile(
 )
 _PAY = re.compile(r"\b(?:manads|ars|tim)?lon(?:en)?\b|\bsalary\b")
 _PAID = re.compile(r"lon\w*\W+(?:\w+\W+){0,6}?\d|\d[\d ]*(?:kr|kronor)\W+(?:\w+\W+){0,4}?\w*lon")
+_HOW_OLD = re.compile(r"\b(?:medel|snitt|genomsnitts)?alder(?:n|s)?\b|\bhur gam(?:mal|la)\b|\bhow old\b|\bage\b")
+_OF_AGE = re.compile(r"\balder|\d\s*(?:ar\b|aring|years old)")
 _PER = re.compile(r"\bper\b")
 _CALL = re.compile(r"\b(?:telefonnum\w*|telnr|tel nr|mobilnum\w*|mobilnr|phone number|telephone number)\b")
 _NUMBER_TO_CALL = re.compile(r"\d[\d \-–/]{4,}\d")
@@ -53,9 +55,15 @@ def falls_short(query: Query, evidence: Evidence, library: Library) -> bool:
         return True
     if _PAY.search(fold(query.question)) and "lon" not in fold(told):
         return True
+    if query.intent is Intent.SHARE and evidence.figures and not evidence.calculations and not _is_share(evidence):
+        return True
     if _asks_per_head(query) and evidence.figures and not evidence.calculations and not _PER.search(fold(told)):
         return True
     return bool(evidence.figures) and _is_of_another_name(query, told, library)
+
+
+def _is_share(evidence: Evidence) -> bool:
+    return any(e.stored.figure.unit == "%" for e in evidence.figures)
 
 
 def _asks_per_head(query: Query) -> bool:
@@ -99,30 +107,38 @@ class _Demands:
 
     length: bool
     since: bool
+    age: bool
     pay: bool
     call: bool
     write: bool
 
     @property
     def are_none(self) -> bool:
-        return not (self.length or self.pay or self.call or self.write)
+        return not (self.length or self.age or self.pay or self.call or self.write)
 
 
 @lru_cache(maxsize=1_000)
 def _demands_of(question: str) -> _Demands:
     """A question is held against thousands of sentences."""
     asked = fold(question)
-    patterns = (_HOW_LONG, _SINCE, _PAY, _CALL, _WRITE)
+    patterns = (_HOW_LONG, _SINCE, _HOW_OLD, _PAY, _CALL, _WRITE)
     return _Demands(*(pattern.search(asked) is not None for pattern in patterns))
 
 
+def asks_how_long(question: str) -> bool:
+    """Whether a length of time is asked for."""
+    return _demands_of(question).length
+
+
 def holds_what_is_asked_for(question: str, text: str) -> bool:
-    """Whether a sentence has the length of time, the pay, or the number or address to reach somebody, that is asked for."""
+    """Whether a sentence has what is asked for: a length of time, an age, a pay, a number or address to reach somebody."""
     asked = _demands_of(question)
     if asked.are_none:
         return True
     told = fold(text)
     if asked.length and not (_LENGTH.search(told) or (asked.since and find_spans(text).spans)):
+        return False
+    if asked.age and not _OF_AGE.search(told):
         return False
     if asked.pay and not _PAID.search(told):
         return False

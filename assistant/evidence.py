@@ -65,6 +65,7 @@ class Evidence:
 
     `choices` names the readings when the question has more than one. For a declining answer `near` says what reports
     there are and `nearest` is what comes closest, if anything does. `notes` are warnings that belong to the evidence.
+    `of_premise`: it tells of the amount that the question takes for granted.
     """
 
     figures: tuple[FigureEvidence, ...] = ()
@@ -74,6 +75,7 @@ class Evidence:
     near: str = ""
     nearest: FigureEvidence | QuoteEvidence | None = None
     notes: tuple[str, ...] = ()
+    of_premise: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.matching import source_stems, telling_stems, term_match
-from assistant.query import Term
+from assistant.asked_content import content_of
+from assistant.matching import THE_WORD_ITSELF, source_stems, telling_stems, term_match
+from assistant.query import Intent, Query, Term
+from assistant.vocabulary import load_vocabulary
 from ingest.domain import Figure
 from ingest.language import terms
 
@@ -55,6 +57,18 @@ def _words(row: str, column: str, heading: str, section: str) -> FigureWords:
 def of_one_gender(label: str) -> bool:
     """Whether a row or column is about women or men, girls or boys."""
     return bool(set(terms(label)) & GENDER_STEMS)
+
+
+def is_called_so(figure: Figure, query: Query) -> bool:
+    """Whether a row of a table, with its heading, is called by all that the question asks about and by nothing else."""
+    if figure.table is None or query.intent is not Intent.VALUE:
+        return False
+    heading, _, label = figure.row.rpartition(" › ")
+    asked = content_of(query)
+    called = (word for word in telling_stems(" ".join((heading, label))) if word not in load_vocabulary().weak)
+    row = (*source_stems(figure.row), *source_stems(figure.column))
+    met = all(term_match(t, row) >= THE_WORD_ITSELF for t in asked)
+    return bool(asked) and met and all(any(term_match(t, (word,)) > 0 for t in query.terms) for word in called)
 
 
 class TermMatches:

@@ -42,13 +42,23 @@ def _place(evidence: FigureEvidence) -> str:
     return f"{evidence.stored.report.title}, {evidence.stored.figure.locator.section}"
 
 
-def computed(query: Query, operation: Operation, choices: Sequence[Choice], label: str, *, allow_mixed: bool = False) -> Evidence:
+def computed(
+    query: Query,
+    operation: Operation,
+    choices: Sequence[Choice],
+    label: str,
+    *,
+    allow_mixed: bool = False,
+    several_parts: bool = False,
+) -> Evidence:
     """The choices with what is computed from them; what cannot be computed is left out with the reason.
 
-    `allow_mixed`: the question itself asks for unlike figures to be held against each other.
+    `allow_mixed`: the question itself asks for unlike figures to be held against each other; `several_parts`: for what share
+    several figures together are of the last one.
     """
     try:
-        calculation = calculate(operation, [c.best for c in choices], label, allow_mixed=allow_mixed)
+        inputs = [c.best for c in choices]
+        calculation = calculate(operation, inputs, label, allow_mixed=allow_mixed, several_parts=several_parts)
     except UsageError as refused:
         plain = from_choices(query, choices)
         return replace(plain, notes=(*plain.notes, refused.message_sv))

@@ -33,6 +33,8 @@ _OTHER_ROW_PENALTY = 0.2
 _FULL_COVERAGE = 0.9
 # A row that names the same concept as an everyday phrase of the question is as good as a word-for-word match.
 _CONCEPT_SCORE = 0.93
+# One that is only called "Summa", and told by its column, comes after a row that says what it is.
+_ROW_WITHOUT_NAME = 0.9
 _INCLUDING = re.compile(r"\b(?:ink|inkl|inklusive|including|incl)\b\.?", re.IGNORECASE)
 WORDS_ASKED_FOR, CONCEPT_ASKED_FOR = "raden har frågans ord", "raden betyder det frågan gäller"
 SENTENCE_SAYS_SO = "en mening i texten säger det"
@@ -95,7 +97,8 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], mat
     row_words, names_itself = of_figure.telling, of_figure.names_itself
     in_row = max((m for m, where in matches if where == "row"), default=0.0)
     # "Budget" or "Totalt" has no word of its own: then it is the row when the question means it.
-    met = [matched.best(w) for w in _without_inclusions(of_figure.label, row_words)] or [in_row]
+    said = _without_region_names(of_figure.label, _without_inclusions(of_figure.label, row_words), measure)
+    met = [matched.best(w) for w in said] or [in_row]
     row_coverage = sum(met) / len(met)
     score = (
         (1 - _ROW_SHARE) * question_coverage + _ROW_SHARE * row_coverage - _ORDER_PENALTY * _disorder(row_words, measure.terms)
@@ -110,6 +113,8 @@ def _score(stored: StoredFigure, measure: Measure, weights: Sequence[float], mat
         by_concept -= _OTHER_ROW_PENALTY if names_itself and in_row == 0.0 and telling_stems(figure.column) else 0.0
         reason = CONCEPT_ASKED_FOR if by_concept > score and question_coverage < MIN_QUESTION_COVERAGE else reason
         score = max(score, by_concept)
+    if not telling_stems(of_figure.label) and figure.concept is None:
+        score = min(score, _ROW_WITHOUT_NAME)
     score -= _STATEMENT_PENALTY if figure.table is None else 0.0
     return FigureEvidence(figure.key, stored, score, (reason,)) if score >= MIN_SCORE else None
 
@@ -119,6 +124,17 @@ def _without_inclusions(label: str, row_words: Sequence[str]) -> Sequence[str]:
     said, including, _ = _INCLUDING.sub("\0", label).partition("\0")
     main = telling_stems(said) if including else ()
     return [word for word in row_words if word in main] or row_words
+
+
+def _without_region_names(label: str, row_words: Sequence[str], measure: Measure) -> Sequence[str]:
+    """The telling words without the name of the region, where "regionen" is asked about: there is only one."""
+    regions = load_vocabulary().region_words
+    if not any(fold(term.word) in regions for term in measure.terms):
+        return row_words
+    folded = [fold(word) for word in words(label)]
+    first = next((i for i, word in enumerate(folded) if word in regions), None)
+    named = {stem(word) for word in folded[first + 1 :]} if first is not None else set()
+    return [word for word in row_words if word not in named] or row_words
 
 
 def _is_of_the_region_instead(measure: Measure, label: str) -> bool:

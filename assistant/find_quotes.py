@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.counted_things import counting_first
 from assistant.evidence import QuoteEvidence
 from assistant.query import Query
 from assistant.quote_fit import can_answer, covers_time
@@ -36,7 +37,7 @@ def quotes_of(ranking: Ranking, query: Query) -> tuple[QuoteEvidence, ...]:
         key = (ranked.report.report, ranked.one.unit.text)
         if key not in found and covers_time(ranked, query.periods) and can_answer(ranked, query):
             found[key] = _evidence(ranked, _told_by(ranked, stated.get(ranked.report.report, ())))
-    return tuple(sorted(found.values(), key=lambda quote: -quote.score))
+    return counting_first(tuple(sorted(found.values(), key=lambda quote: -quote.score)), query)
 
 
 def _told_by(ranked: RankedUnit, stated: Sequence[RankedFigure]) -> float:

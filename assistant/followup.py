@@ -22,6 +22,10 @@ _PREPOSITION = re.compile(
 )
 _OPENING = re.compile(r"^(?:(?:och|o|å|men|and|but|oxå|då|how about|what about)\b\W*)+", re.IGNORECASE)
 _ASKING = frozenset("hur vad va vem vilken vilket vilka nar var varfor how what who when which why where".split())
+# "var det", "motsvarar det": what was asked about before.
+_IS_THAT = re.compile(
+    r"\b(?:ar|var|blir|blev|utgor|utgjorde|motsvarar|motsvarade) (?:det|den|de|detta)\b(?! \w)|\b(?:is|was) (?:that|it)\b(?! \w)"
+)
 # What may follow "de" or "den" when it stands for something said before: no noun.
 _NOT_A_NOUN = frozenset("for i pa med till fran av da och eller har hade ar var fick blev kostade in of to".split())
 _MUNICIPAL = frozenset(map(stem, "kommun kommunen kommunens kommuner län".split()))
@@ -32,13 +36,19 @@ _ENOUGH_CONTENT = 2
 _BARE = 2
 
 
+def asks_for_its_part(query: Query) -> bool:
+    """ "Hur stor del av intäkterna var det?": what part the thing asked about before is of another."""
+    unsaid = not query.associations and not query.periods
+    return query.intent is Intent.SHARE and unsaid and _IS_THAT.search(fold(query.question)) is not None
+
+
 def leans(query: Query, vocabulary: Vocabulary) -> bool:
     """Whether the question needs the conversation: by its opening, a pronoun, or because it says too little."""
     tokens = words(fold(query.question))
     content = [t for t in query.terms if t.weight >= 1]
     if query.unknown_association is not None:
         return False
-    if _has_open_pronoun(query, tokens, vocabulary):
+    if _has_open_pronoun(query, tokens, vocabulary) or asks_for_its_part(query):
         return True
     opens = _opens_leaning(query.question, tokens, vocabulary)
     # "och Norrby kommun?": a payer's name may name an association too; without an asking word it goes on from before.

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.background import Background
-from assistant.query import Intent, Measure, Query, Span, Term
+from assistant.followup import asks_for_its_part
+from assistant.query import Intent, Measure, NumberKind, Query, Span, Term
 from assistant.read_intent import as_asked, begins
 from assistant.read_measures import read_measure
 from ingest.domain import Scenario
@@ -15,6 +16,7 @@ from ingest.language import fold
 
 _DIFFERENCE = re.compile(r"\b(?:skillnad|skillnaden|skiljer|skilde|differensen|difference)\b")
 _TOGETHER = re.compile(r"\b(?:tillsammans|ihop|sammanlagt|sammantaget|summan|together|in total|combined)\b")
+_SHARE_WORD = re.compile(r"(?:del|delen|(?:procent)?andel(?:en)?|procent|share|part|proportion|percentage)")
 _SINCE = re.compile(r"\b(?:sedan|sen|fran|jamfort med|mot|since|from|compared (?:to|with))\b")
 # Words of an operation that name nothing themselves.
 _ABOUT_THE_OPERATION = re.compile(
@@ -32,6 +34,8 @@ def of_the_last(query: Query, previous: Query, background: Background) -> Query 
     own = [t for t in query.terms if t.weight >= 1 and not _is_of_the_operation(t, background)]
     if query.divided_by and {t.stem for t in own} == {query.divided_by}:
         return _per(query, previous)
+    if asks_for_its_part(query):
+        return _part_of(query, previous)
     if own or query.associations or query.gender or previous.unknown_association:
         return None
     if query.scenario is Scenario.DEVIATION and not query.periods:
@@ -68,6 +72,18 @@ def _per(query: Query, previous: Query) -> Query:
     whole = Measure(divisor.word, (divisor,), query.measures[-1].concepts)
     measures = (*previous.measures[:1], whole)
     return _with(previous, Intent.RATIO, query, terms=(*kept, divisor), measures=measures, divided_by=divisor.stem)
+
+
+def _part_of(query: Query, previous: Query) -> Query | None:
+    """ "Hur stor del av intäkterna var det?": what was asked before by the line of the accounts that is named."""
+    whole = next((m for m in query.measures if m.concepts), None)
+    if whole is None or len(previous.measures) != 1 or len(previous.periods) > 1:
+        return None
+    of_it = tuple(t for t in whole.terms if not _SHARE_WORD.fullmatch(fold(t.word)))
+    whole = replace(whole, terms=of_it, associations=(), periods=())
+    kept = tuple(t for t in previous.terms if t.stem not in {o.stem for o in whole.terms})
+    told = _with(previous, Intent.SHARE, query, terms=(*kept, *whole.terms), measures=(previous.measures[0], whole))
+    return replace(told, number_kind=NumberKind.PERCENT)
 
 
 def _since(query: Query, previous: Query, asked: str, background: Background) -> tuple[Span, ...]:

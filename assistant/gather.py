@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.abbreviations import asks_for_the_letters, spelled_out
 from assistant.asked_wholes import asks_of_whole_budget
+from assistant.background import background_of
+from assistant.claims import bears_out, bears_out_figure, is_said_elsewhere
 from assistant.demands import falls_short
 from assistant.evidence import Evidence, QuoteEvidence
+from assistant.figure_words import is_called_so
 from assistant.find_quotes import quotes_of
 from assistant.gather_figures import gather_figures
 from assistant.gather_likely import chance_of, likely_figure
@@ -21,6 +25,8 @@ from assistant.query import Intent, Query, Term
 from assistant.quote_tells import tells_of_both, tells_of_the_asked
 from assistant.ranking import Ranking, rank_by_words, with_meaning
 from assistant.reports_at_hand import asks_for_reports, reports_listed
+from assistant.told_under import told_under
+from ingest.domain import Scenario
 from ingest.language import stem, words
 from vectorstore.library import Library
 
@@ -44,6 +50,8 @@ _NOTHING_ELSE, _ALONE, _ALONE_NUMBER = 0.75, 0.42, 0.5
 _NUMBER_AGAINST_NOTHING = 0.42
 # A row whose words are those of the question goes before a sentence that is up to so many times as likely.
 _FITS_FULLY, _TIMES_AS_LIKELY = 0.95, 2.0
+# One that is called by what is asked for and by nothing else goes before nearly any.
+_TIMES_AS_LIKELY_AS_NAMED = 8.0
 # A row with some of the words is no answer where "nothing" is likely and so much likelier.
 _MET_FROM = 0.5
 _FITS_WELL, _NOTHING_LIKELY, _DOUBTFUL = 0.8, 0.5, 0.33
@@ -51,10 +59,17 @@ _FITS_WELL, _NOTHING_LIKELY, _DOUBTFUL = 0.8, 0.5, 0.33
 
 def gather(query: Query, library: Library) -> Evidence:
     """The evidence for a query; empty, with what is near, when the reports do not say."""
+    if query.premise is not None:
+        told = _of_the_claim(query.premise, library)
+        if told is not None:
+            return told
     if asks_for_reports(query):
         return Evidence(near=reports_listed(library, query.language, query.associations))
     if query.unknown_association or asks_nothing(query) or names_only_a_place(query):
         return near_misses(query, library)
+    letters = spelled_out(query, library)
+    if letters.quotes or asks_for_the_letters(query):
+        return letters if letters.quotes else near_misses(query, library)
     known = gather_known(query, library)
     if known is not None:
         return known
@@ -67,6 +82,23 @@ def gather(query: Query, library: Library) -> Evidence:
         wider = _gather_as_asked(of_association, library)
         return wider if wider.figures else found  # a figure says whose it is; a sentence about the whole might mislead
     return found
+
+
+def _of_the_claim(premise: Query, library: Library) -> Evidence | None:
+    """The figure that an amount taken for granted is held against. None where no figure tells, and where a reason is asked for
+    what is as it is said."""
+    found = gather(premise, library)
+    if premise.claimed is None or not found.figures or found.choices:
+        return None
+    verdict = bears_out(premise.claimed, found)
+    if premise.claimed.has_reason and verdict is not False:
+        return None
+    if verdict is None and all(bears_out_figure(premise.claimed, e) is None for e in found.figures):
+        return None  # of another kind of number
+    of_a_part = premise.claimed.unit == "antal" and not is_called_so(found.figures[0].stored.figure, premise)
+    if verdict is False and (of_a_part or is_said_elsewhere(premise, library)):
+        return None
+    return replace(found, of_premise=True)
 
 
 def _about_the_association(query: Query) -> Query | None:
@@ -106,7 +138,11 @@ def _gather_as_asked(query: Query, library: Library) -> Evidence:
         return likely
     limit = _NOTHING_COMPUTED if query.intent in _COMPUTED else _NOTHING_NUMBER if query.quantity else _NOTHING
     least = max(_LEAST_NUMBER, _NUMBER_AGAINST_NOTHING * ranking.nothing) if query.quantity else _LEAST
-    if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < limit and quotes[0].score >= least):
+    is_likely = bool(quotes) and ranking.nothing < limit and quotes[0].score >= least
+    if not quotes or not (is_likely or _stands_out(query, quotes[0], ranking, library)):
+        under = told_under(query, quotes) if not figures.figures else None
+        if under is not None:
+            return Evidence(quotes=(under,))
         return figures if figures.figures else near_misses(query, library, quotes)
     answer = answer_in_words(query, quotes, ranking, library)
     tells = tells_of_both(query, answer) and tells_of_the_asked(query, answer)
@@ -130,7 +166,12 @@ def _figure_before_words(query: Query, figures: Evidence, ranking: Ranking, libr
     if likely.quotes or not likely.figures:
         return likely
     chance = chance_of(likely, ranking)
-    fits_fully = likely.figures[0].score >= _FITS_FULLY and told < _TIMES_AS_LIKELY * chance
+    best = likely.figures[0]
+    if is_called_so(best.stored.figure, query) and told < _TIMES_AS_LIKELY_AS_NAMED * chance:
+        return likely
+    if query.scenario is Scenario.DEVIATION is best.stored.figure.scenario:
+        return likely  # a sentence beside the budget seldom says how much is left of it
+    fits_fully = best.score >= _FITS_FULLY and told < _TIMES_AS_LIKELY * chance
     return likely if chance >= told or told < ranking.nothing or fits_fully else Evidence()
 
 
@@ -149,16 +190,25 @@ def _is_doubtful(query: Query, figures: Evidence, ranking: Ranking) -> bool:
     return ranking.nothing > _NOTHING_LIKELY and chance_of(figures, ranking) < _DOUBTFUL * ranking.nothing
 
 
-def _stands_out(query: Query, quote: QuoteEvidence, ranking: Ranking) -> bool:
+def _stands_out(query: Query, quote: QuoteEvidence, ranking: Ranking, library: Library) -> bool:
     """Whether a quote that may well be no answer is at least far likelier than anything else that the reports hold."""
     least = (_ALONE_NUMBER if query.quantity else _ALONE) * (1 - ranking.nothing)
+    if ranking.nothing >= _NOTHING_LIKELY and _asks_in_unknown_words(query, library):
+        return False
     return ranking.nothing < _NOTHING_ELSE and quote.score >= least
+
+
+def _asks_in_unknown_words(query: Query, library: Library) -> bool:
+    """Whether a telling word of the question stands in no report, nor any that is like it."""
+    known = background_of(library).corpus
+    return any(not known & {t.stem, *t.variants} for t in query.terms if t.weight >= 1 and not t.inherited)
 
 
 def _explained(query: Query, ranking: Ranking, quotes: Sequence[QuoteEvidence], library: Library) -> Evidence:
     """A reason, with the figure that it is about: the premise of a "varför" may be wrong, the figure tells."""
     about = about_the_premise(query, library)
-    if not quotes or not (_stands_out(query, quotes[0], ranking) or ranking.nothing < _NOTHING and quotes[0].score >= _LEAST):
+    is_likely = bool(quotes) and ranking.nothing < _NOTHING and quotes[0].score >= _LEAST
+    if not quotes or not (is_likely or _stands_out(query, quotes[0], ranking, library)):
         return about if about.figures else near_misses(query, library, quotes)
     answer = answer_in_words(query, quotes, ranking, library)
     return replace(answer, figures=about.figures, calculations=about.calculations, notes=about.notes)

@@ -20,6 +20,8 @@ from ingest.language import terms
 from vectorstore.entries import Scope
 from vectorstore.library import Library
 
+# All costs of a plan may be called so ("Rörelsens kostnader") and not a sum.
+_ALL_COSTS = "verksamhetens_kostnader"
 _EVERYTHING = frozenset(terms("summa totalt total totala kostnad kostnader kostnaderna budget verksamhetens"))
 
 
@@ -33,6 +35,8 @@ def share_of_budget(query: Query, library: Library) -> Evidence:
     query = _of_the_thing(query)
     outcome, budget = outcome_and_budget(query, library)
     whole = _sum_with(budget.best, library) if budget is not None else None
+    if outcome is None and budget is not None and whole is not None:
+        return computed(query, Operation.SHARE, (Choice(budget.best), Choice(whole)), say_label(budget.best))
     if outcome is None or whole is None:
         return used_of_budget(query, library)
     named = outcome_of(query, library)
@@ -69,10 +73,18 @@ def _sum_with(part: FigureEvidence, library: Library) -> FigureEvidence | None:
         if is_same_table(e, part) and e.stored.figure.scenario is Scenario.BUDGET
         and e.stored.figure.column == part.stored.figure.column and e.stored.figure.period == part.stored.figure.period
     ]  # fmt: skip
-    added = [e for e in column if not is_sum(e)]
+    added = [e for e in column if not is_sum(e) and e.stored.figure.concept != _ALL_COSTS]
     for at, whole in enumerate(column):
         above = [e for e in column[:at] if e in added]
+        if whole.stored.figure.concept == _ALL_COSTS:
+            above = [e for e in above if _heading(e) == _heading(part)]  # not the income above the costs
+        elif not is_sum(whole) or _is_of_some(whole):
+            continue
         is_in_it = any(e.stored.figure.key == part.stored.figure.key for e in above)
-        if is_sum(whole) and not _is_of_some(whole) and is_in_it and sum(map(base_value, above)) == base_value(whole) != 0:
+        if is_in_it and len(above) > 1 and sum(map(base_value, above)) == base_value(whole) != 0:
             return whole
     return None
+
+
+def _heading(evidence: FigureEvidence) -> str:
+    return evidence.stored.figure.row.rpartition(" › ")[0]

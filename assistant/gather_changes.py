@@ -54,6 +54,8 @@ def change(query: Query, library: Library) -> Evidence:
     earlier = periods[0] if len(periods) > 1 else _before(periods[0], last)
     first = choose_figure(query.measures[0], query, library, (earlier,))
     label = say(query.language, "change_label", first=say_span(earlier), last=say_span(periods[-1]))
+    if last is not None and last.best.stored.figure.unit in KRONOR and _says_fewer(query):
+        return Evidence()  # an amount is no number of people
     if first is not None and last is not None and is_one_series(first, last):
         return computed(query, _of_change(query, first.best), (first, last), label)
     if first is not None and last is not None:
@@ -69,6 +71,12 @@ def asks_for_a_count(query: Query) -> bool:
 
 
 _COUNTED = re.compile(r"\b(?:hur manga|fler|farre|flest|farst|how many|fewer|fewest)\b(?! (?:ganger|ggr|gang|times)\b)")
+
+
+def _says_fewer(query: Query) -> bool:
+    """Whether more or fewer of something that is counted is asked about, also in percent."""
+    of_money = query.number_kind is NumberKind.MONEY or query.about_money
+    return not of_money and any(has_phrase(fold(query.question), word) for word in ("fler", "farre", "fewer"))
 
 
 def _of_change(query: Query, first: FigureEvidence) -> Operation:

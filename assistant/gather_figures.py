@@ -13,6 +13,7 @@ from assistant.figures_evidence import computed, from_choices
 from assistant.gather_alike import choose_alike, each_association
 from assistant.gather_budget import share_of_budget
 from assistant.gather_changes import asks_for_a_count, change, named_choices, names_two_kinds
+from assistant.gather_income import is_of_income, share_of_income
 from assistant.gather_kin import is_named
 from assistant.gather_members import as_contributions, figures_of_group, figures_under_heading, is_paid_by_a_group
 from assistant.gather_named import asked_stems
@@ -137,6 +138,10 @@ _AVERAGE_WORDS = frozenset(terms("snitt snittet genomsnitt genomsnittet medelvä
 
 def _share(query: Query, library: Library) -> Evidence:
     """A printed percentage; or, of a budget, the part that is used: outcome by budget of the same row."""
+    if is_of_income(query):
+        given = share_of_income(query, library)
+        if given.figures or not query.measures[0].concepts:
+            return given
     if len(query.measures) > 1:
         plain = replace(query, intent=Intent.DIFFERENCE)
         part, all_of_it = (choose_figure(m, plain, library) for m in query.measures[:2])

@@ -33,7 +33,7 @@ _MEMBERS = frozenset(
 _THE_ONLY_ONE = frozenset(terms("region regionen landstinget staten"))
 # A row that names none of these is not what they pay: the whole is paid by the others too.
 _ALL_MEMBERS = frozenset("kommunerna kommunernas medlemskommunerna municipalities".split())
-_CONTRIBUTION = Term("bidrag", stem("bidrag"), 1.0, variants=tuple(terms("driftbidrag medlemsbidrag medlemsavgift")))
+CONTRIBUTION = Term("bidrag", stem("bidrag"), 1.0, variants=tuple(terms("driftbidrag medlemsbidrag medlemsavgift")))
 # Words of such a question that say nothing of what is paid for.
 _BESIDE = frozenset(terms("betala betalar betalade pengar kronor kr plan planen budget snitt år summa mest minst"))
 _NUMERALS = {w: n for n, w in enumerate("tva tre fyra fem sex sju atta nio tio elva tolv".split(), start=2)}
@@ -68,10 +68,10 @@ def as_contributions(query: Query) -> Query:
     things = [query.terms if each_its_own and not each_names_payer else m.terms for m in query.measures]
     things = [tuple(replace(t, required=t.stem in payers) for t in asked) for asked in things]
     measures = tuple(
-        replace(m, terms=(_CONTRIBUTION, *_without_verbs(asked)), concepts=_named_by(asked, m))
+        replace(m, terms=(CONTRIBUTION, *_without_verbs(asked)), concepts=_named_by(asked, m))
         for m, asked in zip(query.measures, things, strict=True)
     )
-    return replace(query, terms=(*kept, _CONTRIBUTION), measures=measures)
+    return replace(query, terms=(*kept, CONTRIBUTION), measures=measures)
 
 
 def is_paid_by_a_group(query: Query) -> bool:
@@ -80,9 +80,19 @@ def is_paid_by_a_group(query: Query) -> bool:
     return not several and is_about_contributions(query) and group_named(query) is not None
 
 
+def names_all_of(text: str) -> bool:
+    """Whether all members of a kind are meant: "kommunerna"."""
+    return any(fold(word) in _ALL_MEMBERS for word in words(text))
+
+
+def is_member_row(row: str) -> bool:
+    """Whether a row is called after one of the members that `names_all_of` means."""
+    return any(set(terms(row)) & called for called in _CALLED.values())
+
+
 def is_about_contributions(query: Query) -> bool:
     """Whether it asks, by a verb or by name, for what members pay: then a place that is named is the member."""
-    return as_contributions(query) is not query or any(term_match(_CONTRIBUTION, (t.stem,)) > 0 for t in query.terms)
+    return as_contributions(query) is not query or any(term_match(CONTRIBUTION, (t.stem,)) > 0 for t in query.terms)
 
 
 def _named_by(asked: Sequence[Term], measure: Measure) -> tuple[str, ...]:

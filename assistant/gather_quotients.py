@@ -13,6 +13,7 @@ from assistant.evidence import Evidence, FigureEvidence
 from assistant.figures_evidence import computed, from_choices
 from assistant.gather_alike import choose_alike
 from assistant.gather_members import as_contributions
+from assistant.gather_sexes import is_per_sex, sex_by_sex
 from assistant.operations import Operation
 from assistant.query import Intent, Measure, NumberKind, Query, Term
 from assistant.series import belongs_with
@@ -29,6 +30,8 @@ def ratio(query: Query, library: Library) -> Evidence:
     """A printed quotient ("Kostnad per deltagare") if there is one, else numerator by denominator of one association."""
     if query.divided_by is None and len(query.measures) == 2:
         return times_as_much(query, library)
+    if is_per_sex(query):
+        return sex_by_sex(query, library)
     joined = Measure(query.question, query.terms, (), query.associations)
     printed = choose_figure(joined, replace(query, intent=Intent.VALUE), library)
     if printed is not None and " per " in f" {printed.best.stored.figure.row.lower()} ":

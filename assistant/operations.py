@@ -12,7 +12,8 @@ DIGITS = 60
 
 
 class Operation(StrEnum):
-    """What is computed. Of two figures the first is the earlier, the part, the dividend or the percentage."""
+    """What is computed. Of two figures the first is the earlier, the part, the dividend or the percentage; a share may be of
+    several parts, the last figure is the whole."""
 
     SUM = "sum"
     DIFFERENCE = "difference"
@@ -66,8 +67,11 @@ def _change_percent(values: Sequence[Decimal]) -> _Result:
 
 
 def _share(values: Sequence[Decimal]) -> _Result:
-    part, whole = values
-    return part / whole * 100, f"{_plain(part)} / {_operand(whole)} * 100"
+    *parts, whole = values
+    if len(parts) == 1:
+        return parts[0] / whole * 100, f"{_plain(parts[0])} / {_operand(whole)} * 100"
+    total, expression = _sum(parts)
+    return total / whole * 100, f"({expression}) / {_operand(whole)} * 100"
 
 
 def _average(values: Sequence[Decimal]) -> _Result:

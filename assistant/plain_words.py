@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.timespans import fold_aligned
 from ingest.language import fold, stem, words
 
 _WORD = re.compile(r"[^\W_]+")
@@ -23,10 +24,12 @@ _PASSES = 2
 
 @dataclass(frozen=True, slots=True)
 class PlainWords:
-    """`said` maps folded words and phrases, as tuples of words, to plain ones; `unless_printed` those that a report may use."""
+    """`said` maps folded words and phrases, as tuples of words, to plain ones; `unless_printed` those that a report may use;
+    `split` are verbs with a particle after the name of who does it ("går A in med")."""
 
     said: Mapping[tuple[str, ...], str]
     unless_printed: Mapping[str, str]
+    split: tuple[tuple[re.Pattern[str], str], ...]
     openings: frozenset[tuple[str, ...]]
     closings: frozenset[tuple[str, ...]]
 
@@ -36,15 +39,23 @@ def load_plain_words() -> PlainWords:
     """The package's data. Raises `KeyError` when a part is missing, `ValueError` for a key that is not folded."""
     data = tomllib.loads((files("assistant") / "data" / "plain.toml").read_text(encoding="utf-8"))
     said = {**data["words"], **data["phrases"]}
-    unfolded = [key for key in (*said, *data["unless_printed"], *data["openings"], *data["closings"]) if fold(key) != key]
+    keys = (*said, *data["split"], *data["unless_printed"], *data["openings"], *data["closings"])
+    unfolded = [key for key in keys if fold(key) != key]
     if unfolded:
         raise ValueError(f"keys that are not folded: {unfolded}")
     return PlainWords(
         {tuple(words(key)): plain for key, plain in said.items()},
         data["unless_printed"],
+        tuple((_split(key), plain) for key, plain in data["split"].items()),
         frozenset(tuple(words(phrase)) for phrase in data["openings"]),
         frozenset(tuple(words(phrase)) for phrase in data["closings"]),
     )
+
+
+def _split(key: str) -> re.Pattern[str]:
+    """ "gar _ in med" with up to three words in between. Raises `ValueError` for a key without the gap."""
+    verb, particle = (re.escape(part.strip()) for part in key.split("_"))
+    return re.compile(rf"\b{verb}\s+(?P<who>\S+(?:\s+\S+){{0,2}}?)\s+{particle}\b")
 
 
 def in_plain_words(question: str, corpus: Collection[str]) -> str:
@@ -53,9 +64,18 @@ def in_plain_words(question: str, corpus: Collection[str]) -> str:
     A question that holds nothing else stays as it is.
     """
     plain = load_plain_words()
-    asked = _without_ends(question, plain)
+    asked = _joined(_without_ends(question, plain), plain)
     for _ in range(_PASSES):
         asked = _put_plainly(asked, plain, corpus)
+    return asked
+
+
+def _joined(asked: str, plain: PlainWords) -> str:
+    folded = fold_aligned(asked)
+    for pattern, instead in plain.split:
+        match = pattern.search(folded)
+        if match is not None:
+            return f"{asked[: match.start()]}{instead} {asked[match.start('who') : match.end('who')]}{asked[match.end() :]}"
     return asked
 
 

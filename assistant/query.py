@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from ingest.domain import Scenario
@@ -101,6 +102,30 @@ class Measure:
     scenario: Scenario | None = None
 
 
+class Bound(StrEnum):
+    """What stands before an amount: that it was more or less than that, or only about so much."""
+
+    MORE = "more"
+    LESS = "less"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAmount:
+    """An amount that a question takes for granted ("hade ni 250 deltagare?").
+
+    `value` is in the base unit `unit` ("kr", "%" or "antal"), `within` is half of its last digit, `printed` is how it was asked.
+    `has_reason` marks a question that asks why it was so.
+    """
+
+    value: Decimal
+    unit: str
+    within: Decimal
+    printed: str
+    bound: Bound | None = None
+    has_reason: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, understood. Empty `associations` or `periods` means: not named.
@@ -113,6 +138,9 @@ class Query:
     `parts` are the questions that stand in one ("vad var intäkterna och kostnaderna?", "hur många deltog och hur många var
     kvinnor?", "budget och utfall för X"): none, or two and more, each complete and without parts of its own, to be answered
     one by one. The query around them is the whole question read as one.
+
+    `premise` is the question for an amount that this one takes for granted, with that amount as its `claimed`: the figure tells
+    whether it is so before anything else is answered.
     """
 
     question: str
@@ -133,3 +161,5 @@ class Query:
     wished_unit: str | None = None
     yes_no: bool = False
     parts: tuple[Query, ...] = ()
+    claimed: ClaimedAmount | None = None
+    premise: Query | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.counted_things import counted_things
 from assistant.demands import holds_what_is_asked_for, names_a_person
 from assistant.matching import INFLECTED, source_stems, term_match
 from assistant.query import NUMERIC_INTENTS, Intent, NumberKind, Query, Span
@@ -23,6 +24,9 @@ _PLANS = re.compile(
     r"\b(?:ska|skall|mal|malet|vill|plan\w*|budget\w*|rakna\w*|vanta\w*|forvant\w*|kommer|far|max\w*|minst|hogst|behov\w*"
     r"|should|will|shall|target|goal|aim\w*|allowed|expect\w*|per)\b"
 )
+_HOW_MANY = re.compile(r"\b(?:hur manga|antal|antalet|how many)\b")
+# "från 18 till 22%", "5 procent": no number of anything.
+_IN_PERCENT = re.compile(r"\d[\d,.]*(?:\s*(?:till|to|och|and|[-–])\s*\d[\d,.]*)?\s*(?:%|procent\b|percent\b)", re.IGNORECASE)
 _LEFT_TO_DO = re.compile(
     r"\b(?:till behovs|behovs (?:\w+ )?till|saknas|aterstar|fattas|ytterligare|kvar till|more are needed|missing)\b"
 )
@@ -40,6 +44,8 @@ def can_answer(ranked: RankedUnit, query: Query) -> bool:
     if query.intent is Intent.WHO and not _names_somebody(text, query):
         return False
     if query.intent in _COUNTED and not (_counts(text, query) and _holds(text, query)):
+        return False
+    if not _tells_of_the_counted(ranked, query):
         return False
     if query.intent in _COUNTED and _is_of_another_mode(text, query):
         return False
@@ -69,6 +75,15 @@ def _counts(text: str, query: Query) -> bool:
     return others or any(term_match(term, source_stems(nxt)) >= INFLECTED for term in query.terms for nxt in nothing_of)
 
 
+def _tells_of_the_counted(ranked: RankedUnit, query: Query) -> bool:
+    """Of "hur många invånare har A" only what stands where inhabitants are spoken of."""
+    counted = counted_things(query)
+    if not counted:
+        return True
+    told = source_stems(" ".join((*(unit.text for unit in ranked.one.passage.units), ranked.one.unit.locator.section)))
+    return any(term_match(t, told) > 0 for t in counted)
+
+
 def _is_of_another_mode(text: str, query: Query) -> bool:
     """Whether it says what shall be where it is asked what is, or how much there is where it is asked how much is left."""
     asked = fold(query.question)
@@ -81,7 +96,16 @@ def _is_of_another_mode(text: str, query: Query) -> bool:
 def _holds(text: str, query: Query) -> bool:
     if query.number_kind is NumberKind.PERCENT and query.intent is not Intent.SHARE:
         return PERCENT.search(text) is not None
+    if _asks_for_a_count(query):
+        return counts_something(_IN_PERCENT.sub(" ", text))
     return query.number_kind is not NumberKind.MONEY or MONEY.search(text) is not None
+
+
+def _asks_for_a_count(query: Query) -> bool:
+    """Whether a number of things is asked for; after a question for a share "hur många" may mean how many percent."""
+    of_its_own = not any(term.inherited for term in query.terms)
+    counted = query.number_kind is None and query.intent is Intent.VALUE and _HOW_MANY.search(fold(query.question))
+    return of_its_own and bool(counted)
 
 
 def covers_time(ranked: RankedUnit, periods: Sequence[Span]) -> bool:

@@ -57,9 +57,18 @@ _PART_OF = re.compile(
     r"(?:till|av|på|för)?\s*(?P<part>.+)",
     re.IGNORECASE,
 )
-# "hur stor del av intäkterna var bidrag": as sure only where both are things that a line of the accounts is called.
+# "hur stor del av intäkterna kom från regionen": a whole with its payer.
+_PART_FROM = re.compile(
+    r"(?:del|andel|procent|%|share|proportion|part|percentage|percent)\s+(?:av|of)\s+(?P<whole>.+?)\s+"
+    r"(?:(?:kom|kommer|kommit|fick|får|comes?|came)\s+(?P<between>(?:\S+\s+){0,4}?)(?:i?från|ifran|fran|av|from)|"
+    r"(?:betal\w+|finansiera\w+|gavs|ges|täck\w+|was paid|were paid|is paid)\s+(?:av|by|från))\s+(?P<part>.+)",
+    re.IGNORECASE,
+)
+# "hur stor del av intäkterna var bidrag": as sure only where the whole is a line of the accounts.
 _PART_WAS = re.compile(
-    r"(?:del|andel|procent|%)\s+av\s+(?P<whole>.+?)\s+(?:är|var|blev|kom från|kommer från)\s+(?P<part>.+)", re.IGNORECASE
+    r"(?:del|andel|procent|%|share|proportion|part|percentage|percent)\s+(?:av|of)\s+(?P<whole>.+?)\s+"
+    r"(?:är|ar|var|blev|was|were|is|are)\s+(?P<part>.+)",
+    re.IGNORECASE,
 )
 
 
@@ -77,7 +86,10 @@ def read_measures(question: str, query: Query, background: Background) -> tuple[
 
 def _parts(question: str, query: Query, background: Background) -> list[str]:
     if query.intent is Intent.SHARE:
-        part_of = _PART_OF.search(question) or _of_two_concepts(_PART_WAS.search(question), background)
+        part_from = _PART_FROM.search(question)
+        if part_from is not None:
+            return [part_from["part"], " ".join((part_from["whole"], part_from["between"] or ""))]
+        part_of = _PART_OF.search(question) or _of_a_line(_PART_WAS.search(question), background)
         return [part_of["part"], part_of["whole"]] if part_of else [question]
     if query.intent is Intent.DIFFERENCE:
         between, first = _BETWEEN.search(question), _THAN_FIRST.search(question)
@@ -107,9 +119,13 @@ def _of_two(between: re.Match[str] | None, background: Background) -> bool:
     return all(sides) and sides[0] != sides[1]
 
 
-def _of_two_concepts(match: re.Match[str] | None, background: Background) -> re.Match[str] | None:
-    both = match and all(named_concepts(match[group], background.lexicon) for group in ("part", "whole"))
-    return match if both else None
+def _of_a_line(match: re.Match[str] | None, background: Background) -> re.Match[str] | None:
+    """The match where both sides name a concept, or the whole one that is an amount of money."""
+    if match is None:
+        return None
+    part, whole = (named_concepts(match[group], background.lexicon) for group in ("part", "whole"))
+    of_money = any(c.unit == "money" for c in background.lexicon.concepts if c.key in whole)
+    return match if whole and (part or of_money) else None
 
 
 def read_measure(text: str, query: Query, background: Background) -> Measure:

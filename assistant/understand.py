@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.asked_times import find_asked_times
 from assistant.background import Background, background_of
+from assistant.claims import read_claim
 from assistant.concepts import named_concepts
 from assistant.followup import complete, leans
 from assistant.followup_operations import of_the_last
@@ -73,8 +74,9 @@ def _understand(question: str, history: Sequence[str], background: Background, l
     for text in history[-_REMEMBERED:]:
         previous = _read_after(text, previous, background)
     limited = replace(background, limits=limits)
-    query = _read_after(question, within_limits(previous, limits) if previous is not None else None, limited)
-    return _with_parts(query, limited)
+    previous = within_limits(previous, limits) if previous is not None else None
+    query = _read_after(question, previous, limited)
+    return _with_premise(_with_parts(query, limited), question, previous, limited)
 
 
 def _read_after(question: str, previous: Query | None, background: Background) -> Query:
@@ -100,6 +102,21 @@ def _with_parts(query: Query, background: Background) -> Query:
         return complete(_read_question(part, background, first), first, background)
 
     return replace(query, parts=read_parts(query, background, read))
+
+
+def _with_premise(query: Query, question: str, previous: Query | None, background: Background) -> Query:
+    """The query with the question for an amount that it takes for granted, if it does."""
+    if query.parts or query.unknown_association is not None:
+        return query
+    names = find_associations(question, background.known, background.vocabulary)
+    times = find_asked_times(question, background.newest_of(query.associations))
+    read = read_claim(question, (*names.places, *times.places), is_yes_no=query.yes_no)
+    if read is None:
+        return query
+    asked, claimed = read
+    premise = _read_after(asked, previous, background)
+    told = replace(premise, claimed=claimed, yes_no=not claimed.has_reason, quantity=True, parts=())
+    return replace(query, premise=told) if premise.associations == query.associations else query
 
 
 def _read_question(question: str, background: Background, previous: Query | None = None) -> Query:

@@ -53,4 +53,6 @@ def test_the_model_was_asked_and_did_write(model: LanguageModel, library: Librar
     answer = respond("Vad blev årets resultat i Degerfors/Karlskoga 2023?", (), library, model=model)
 
     assert answer.phrasing is not None
-    assert [(call.purpose, call.outcome) for call in answer.phrasing.calls] == [("phrase", CallOutcome.OK)]
+    first, *again = [(call.purpose, call.outcome) for call in answer.phrasing.calls]
+    assert first == ("phrase", CallOutcome.OK)
+    assert [purpose for purpose, _ in again] in ([], ["rephrase"])

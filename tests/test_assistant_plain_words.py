@@ -16,7 +16,8 @@ NOTHING_PRINTED: frozenset[str] = frozenset()
         ("hur mkt stålar har ni?", "hur mycket pengar har ni?"),
         ("hur mkt folk kom?", "hur många personer kom?"),
         ("va kosta lokalen?", "vad kostade lokalen?"),
-        ("hur mycket skjuter Hallsta till?", "hur mycket skjuter Hallsta till?"),
+        ("hur mycket skjuter Hallsta till?", "hur mycket betalar Hallsta?"),
+        ("hur mycket går Hallsta kommun in med 2021?", "hur mycket betalar Hallsta kommun 2021?"),
         ("vad tjänar chefen?", "vad är lönen för chefen?"),
     ],
 )

@@ -1,7 +1,7 @@
 """The question sets, whole: how much is right may only grow, and no figure is ever without its source.
 
-`dev.jsonl`, `everyday.jsonl`, `everyday2.jsonl`, `compared.jsonl`, `worked.jsonl` and `invented.jsonl` were in view while the
-assistant was built, and its ranking is fitted on them (but for `everyday2.jsonl` and `compared.jsonl`). `scored.jsonl`, and
+`dev.jsonl`, `everyday.jsonl`, `everyday2.jsonl`, `everyday3.jsonl`, `compared.jsonl`, `worked.jsonl` and `invented.jsonl` were in
+view while the assistant was built, and its ranking is fitted on `dev`, `everyday`, `worked` and `invented`. `scored.jsonl`, and
 `sixth.jsonl` on a report of an association that nothing else here knows, were written by others from the reports alone and are
 only counted: nobody tunes anything to a question of theirs.
 """
@@ -46,6 +46,12 @@ def sloppy(library_without_vectors: Library) -> Sequence[Score]:
 
 
 @pytest.fixture(scope="module")
+def presuming(library_without_vectors: Library) -> Sequence[Score]:
+    """Amounts taken for granted, shares by payer, quotients of counts, abbreviations, and what the reports do not say."""
+    return scores_of("everyday3.jsonl", library_without_vectors)
+
+
+@pytest.fixture(scope="module")
 def compared(library_without_vectors: Library) -> Sequence[Score]:
     return scores_of("compared.jsonl", library_without_vectors)
 
@@ -83,31 +89,39 @@ def test_the_example_questions_get_hardly_a_wrong_figure(dev: Sequence[Score]) -
 
 
 def test_the_questions_worked_with_are_answered_as_well_as_before(worked: Sequence[Score]) -> None:
-    assert right(worked) >= 319
+    assert right(worked) >= 325
 
 
 def test_the_questions_worked_with_get_no_more_wrong_figures_than_before(worked: Sequence[Score]) -> None:
-    assert wrong(worked) <= 16
+    assert wrong(worked) <= 10
 
 
 def test_sloppy_everyday_questions_are_answered_as_well_as_before(sloppy: Sequence[Score]) -> None:
-    assert right(sloppy) >= 83
+    assert right(sloppy) >= 91
 
 
 def test_sloppy_everyday_questions_get_no_more_wrong_figures_than_before(sloppy: Sequence[Score]) -> None:
-    assert wrong(sloppy) <= 5
+    assert wrong(sloppy) <= 2
+
+
+def test_questions_that_presume_are_answered_as_well_as_before(presuming: Sequence[Score]) -> None:
+    assert right(presuming) >= 46
+
+
+def test_questions_that_presume_get_no_more_wrong_figures_than_before(presuming: Sequence[Score]) -> None:
+    assert wrong(presuming) <= 1
 
 
 def test_comparisons_and_computations_are_answered_as_well_as_before(compared: Sequence[Score]) -> None:
-    assert right(compared) >= 46
+    assert right(compared) >= 55
 
 
 def test_comparisons_and_computations_get_no_more_wrong_figures_than_before(compared: Sequence[Score]) -> None:
-    assert wrong(compared) <= 5
+    assert wrong(compared) <= 1
 
 
 def test_questions_that_are_only_scored_are_answered_as_well_as_before(scored: Sequence[Score]) -> None:
-    assert right(scored) >= 55
+    assert right(scored) >= 59
 
 
 def test_questions_that_are_only_scored_get_no_more_wrong_figures_than_before(scored: Sequence[Score]) -> None:
@@ -119,7 +133,7 @@ def test_a_report_of_an_association_unknown_to_all_is_answered_as_well_as_before
 
 
 def test_a_report_of_an_association_unknown_to_all_gets_no_more_wrong_figures_than_before(sixth: Sequence[Score]) -> None:
-    assert wrong(sixth) <= 3
+    assert wrong(sixth) <= 2
 
 
 def test_no_example_answer_has_a_number_without_a_source(dev: Sequence[Score]) -> None:

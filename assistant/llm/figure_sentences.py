@@ -29,6 +29,8 @@ from ingest.domain import Scenario
 from ingest.language import fold, stem, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A question mark may stand in a row's name: "På frågan ”Får du stöd?” var {a}".
+_OWN_SIGN = re.compile(rf"[-−–+]{PLACE}|{PLACE}\s*(?:av|of)?\s*{PLACE}|[?!]")
 _QUOTED = re.compile(r"[”“\"«»„]([^”“\"«»„]+)[”“\"«»„]")
 _CHANGES = (Operation.DIFFERENCE, Operation.CHANGE_PERCENT)
 # Names of what is had, owed or received.
@@ -42,7 +44,7 @@ def why_not_about_figures(written: Written, query: Query, material: Material) ->
     own = own_words(written.cited)
     unbacked = _unbacked_word(written, query, own, figures)
     reasons = (
-        (Reason.OWN_SIGN, not re.search(rf"[-−–+]{PLACE}|{PLACE}\s*(?:av|of)?\s*{PLACE}|[?!]", written.text)),
+        (Reason.OWN_SIGN, not _OWN_SIGN.search(re.sub(r"\?(?=[”\"])", "", written.text))),
         (Reason.OWN_NUMBER, _numbers_are_named(written, figures, own)),
         (Reason.UNIT, _units_agree(written)),
         (Reason.WORD, not unbacked),
@@ -172,7 +174,9 @@ def _is_said_of_such(word: Word, written: Written, figures: list[FigureEvidence]
     if word.folded in prose.living:
         return bool({"invanare", "befolkning"} & named)
     before = next((one.folded for one in reversed(written.words) if one.at < word.at), "")
-    return before == ("pa" if word.folded == "fragan" else "fragan") and "pa fragan om" in fold(written.text)
+    if word.folded == "fragan":
+        return before in ("pa", "for") and re.search(r"fr[åa]gan (?:om |[”\"])", written.text.lower()) is not None
+    return before == "fragan" and "pa fragan om" in fold(written.text)
 
 
 def _is_a_time_of(word: Word, after: Word, written: Written, figures: list[FigureEvidence]) -> bool:

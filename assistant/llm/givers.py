@@ -209,10 +209,10 @@ def _end(word: Word) -> int:
 
 
 def _is_where_people_go(told: _Told, n: int) -> bool:
-    """Whether "till" or "från" says where people are counted ("avslutades från insatserna"), of a count whose name has no such
-    word itself, in a sentence that has no other."""
+    """Whether "till" or "från" says where people are counted ("avslutades från insatserna"), of a count or share whose name has
+    no such word itself, in a sentence that has no other."""
     directed = [word for word in told.written.words if word.folded in _DIRECTED]
-    counted = all(e.stored.figure.unit == "antal" for e in told.figures)
+    counted = all(e.stored.figure.unit in ("antal", "%") for e in told.figures)
     return counted and directed == [told.written.words[n]] and not told.rows & (_DIRECTED | {"av"})
 
 
