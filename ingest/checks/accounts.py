@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ingest.checks.causes import likely_cause
-from ingest.checks.facts import Fact, facts_of, said_facts
+from ingest.checks.facts import Fact, card_facts, facts_of, said_facts
 from ingest.checks.relation import Relation, Term, factor_to, step_of
 from ingest.checks.rules import TEXT, Rule, Rules, RuleTerm, load_rules
 from ingest.checks.sheets import Sheet
@@ -114,7 +114,8 @@ def account_relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relat
     sure and holds for no other time in the same table.
     """
     rules = load_rules()
-    accounts = Accounts(tuple(sheets), (*facts_of(sheets, rules), *said_facts(report.statements, rules)), rules)
+    said = (*said_facts(report.statements, rules), *card_facts(sheets, rules))
+    accounts = Accounts(tuple(sheets), (*facts_of(sheets, rules), *said), rules)
     for rule in rules.rules:
         by_table: dict[tuple[int, str, Scenario], list[Fact]] = {}
         for fact in accounts.facts:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.checks.accounts import account_relations
 from ingest.checks.claims import claim_findings
 from ingest.checks.columns import row_relations
+from ingest.checks.deviations_said import deviation_relations
 from ingest.checks.diagnose import diagnose
 from ingest.checks.goals import goal_findings
 from ingest.checks.misprints import misprint_findings
@@ -16,27 +18,31 @@ from ingest.checks.outline import outline_findings
 from ingest.checks.people import people_findings, people_relations
 from ingest.checks.percentages import percent_relations, share_findings
 from ingest.checks.periods_said import period_findings
-from ingest.checks.relation import Relation
+from ingest.checks.relation import Relation, in_base_unit
 from ingest.checks.repeats import without_repeats
 from ingest.checks.restated import restated_figures, restated_findings
+from ingest.checks.sentences_said import sentences_said
 from ingest.checks.series_said import series_relations
 from ingest.checks.sheets import Sheet, lay_out
 from ingest.checks.slips_said import slip_relations
 from ingest.checks.stated_shares import stated_share_findings
 from ingest.checks.sums import column_sums
 from ingest.checks.units_said import unit_findings
-from ingest.domain import Finding, Report
+from ingest.domain import Finding, Report, Severity
 
 _ID_DIGITS = 10
 _MOST_CELLS = 3000
+# In percentage points: a share of a corrected amount, printed without decimals.
+_SHARE_ROOM = Decimal("0.5")
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:
     """Every contradiction inside one report, in the order of the text; ids stay the same when the text does."""
     sheets = _sheets(report)
+    diagnosed = diagnose(_relations(report, sheets), {report.id: report.document.source_file})
     found = [
-        *diagnose(_relations(report, sheets), {report.id: report.document.source_file}),
-        *share_findings(sheets, report),
+        *diagnosed,
+        *_without_consequences(share_findings(sheets, report), diagnosed),
         *restated_findings(report, sheets),
         *people_findings(report),
         *stated_share_findings(report),
@@ -48,6 +54,20 @@ def check_report(report: Report) -> tuple[Finding, ...]:
         *misprint_findings(report, sheets),
     ]
     return with_ids(sorted(without_repeats(found), key=_place_in_text))
+
+
+def _without_consequences(shares: Iterable[Finding], diagnosed: Sequence[Finding]) -> Iterator[Finding]:
+    """Less the shares that are right once an amount found wrong is put right: one cause is told once."""
+    right = {
+        finding.figures[0]: in_base_unit(finding.computed, finding.unit)
+        for finding in diagnosed
+        if finding.figures and finding.computed is not None and finding.severity is not Severity.ROUNDING
+    }
+    for finding in shares:
+        part, whole = finding.terms[0], Decimal(finding.expression.split(" / ")[1].split(" ")[0])
+        exact = 100 * right[part] / whole if part in right and whole else None
+        if exact is None or finding.stated is None or abs(exact - finding.stated) > _SHARE_ROOM:
+            yield finding
 
 
 def relations_of(report: Report) -> tuple[Relation, ...]:
@@ -70,6 +90,7 @@ def _relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relation]:
     yield from people_relations(report)
     yield from series_relations(report.statements)
     yield from slip_relations(report)
+    yield from deviation_relations(report, sentences_said(report))
 
 
 def _place_in_text(finding: Finding) -> tuple[int, int]:

@@ -8,6 +8,8 @@ from ingest.checks.claims_ages import age_findings
 from ingest.checks.claims_amounts import amount_findings
 from ingest.checks.claims_board import board_findings
 from ingest.checks.claims_counts import count_findings
+from ingest.checks.claims_equity import equity_findings
+from ingest.checks.claims_grants import grant_findings
 from ingest.checks.claims_meetings import meeting_findings
 from ingest.checks.claims_parts import part_findings
 from ingest.checks.claims_payers import payer_findings
@@ -21,6 +23,7 @@ from ingest.checks.claims_trends import trend_findings
 from ingest.checks.claims_words import word_findings
 from ingest.checks.claims_years import year_findings
 from ingest.checks.goals_blocks import sentences_by_section
+from ingest.checks.sentences_said import sentences_said
 from ingest.checks.sheets import Sheet
 from ingest.domain import Finding, Report
 
@@ -40,6 +43,8 @@ def claim_findings(report: Report, sheets: Sequence[Sheet]) -> Iterator[Finding]
         yield from superlative_findings(report, sheets, units)
         yield from row_findings(report, sheets, units)
         yield from year_findings(report, sheets, units)
+    yield from grant_findings(report, sheets)
+    yield from equity_findings(report, sheets, sentences_said(report))
     yield from word_findings(report, sections)
     yield from count_findings(report, sections)
     yield from age_findings(report, sections)

@@ -19,16 +19,24 @@ from ingest.periods import parse_period
 from ingest.unit_words import MONEY_UNITS
 
 _INSTANTS = {"likvida_medel", "eget_kapital"}
+_CARDS = ("card", "named")
+_KEY_FIGURE = re.compile(
+    r"(?:arets|periodens) resultat|eget kapital|soliditet|balansomslutning|likvida medel|summa tillgangar|verksamhetens \w"
+)
+# Below the numbers of the sentences.
+_FIRST_CARD = -1_000_000
 _NOTE_TITLE = re.compile(r"not\s*\d")
 TOTAL_LABEL = re.compile(r"^(?:summa\b.*|totalt?|redovisat varde.*)?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLAN = re.compile(r"prognos|budget|berakn|vanta|planer|mal(?:et|sattning)?\b")
 # "65 tkr bättre än budget": how far apart two amounts are, neither of which is printed.
-_APART = re.compile(
+APART = re.compile(
     r" ?(?:%|procent\w*|kr|kronor|tkr|mnkr|mkr|tusen kronor|miljoner(?: kronor)?)? ?(?:(?:nagot|alltsa|klart) )?"
     r"(?:battre|samre|hogre|lagre|mer|mindre|storre|plus|minus"
     r"|(?:over|under|ifran|fran) (?:det )?(?:budget|plan|berakn|prognos)\w*)\b"
 )
+# A sentence that tells two times' percentages: which of them the reader took for this time's is not sure.
+_BEFORE = re.compile(r"\b(?:innan|fore|foregaende|forra|fjol\w*|tidigare|jamfor\w*|jfr|jmf|sedan|fran)\b")
 _ROLES = (("intakt", re.compile(r"\bintakt")), ("kostnad", re.compile(r"\bkostn")), ("netto", re.compile(r"\bnetto")))
 
 
@@ -71,6 +79,25 @@ def facts_of(sheets: Sequence[Sheet], rules: Rules) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def card_facts(sheets: Sequence[Sheet], rules: Rules) -> tuple[Fact, ...]:
+    """What cards of key figures tell of the whole association's accounts, each row a telling of its own as in running text."""
+    facts: list[Fact] = []
+    for sheet in sheets:
+        if sheet.table.layout not in _CARDS or statement_of(sheet, rules) or len(sheet.table.columns) != 1:
+            continue
+        for row in range(len(sheet.rows)):
+            figure = sheet.amount(row, 0)
+            time = time_of(figure) if figure is not None else None
+            label = fold_label(sheet.rows[row].label)
+            if figure is None or time is None or not figure.concept or not _KEY_FIGURE.match(label):
+                continue
+            start, end = time
+            is_instant = figure.concept in (*_INSTANTS, "soliditet", "summa_tillgangar", "kassa_bank")
+            when = None if is_instant else start
+            facts.append(Fact(TEXT, figure.concept, figure.scenario, when, end, figure, _FIRST_CARD - len(facts), 0, 0))
+    return tuple(facts)
+
+
 def said_facts(statements: Sequence[Figure], rules: Rules) -> tuple[Fact, ...]:
     """What sentences tell of the whole association's accounts, each a table of its own (numbered below nil).
 
@@ -92,17 +119,18 @@ def said_facts(statements: Sequence[Figure], rules: Rules) -> tuple[Fact, ...]:
 
 def _speaks_of_another(figure: Figure, year: int) -> bool:
     """Whether the sentence names a plan or another year before it comes to the number, so that the number may be of that."""
-    before, _ = _around(figure)
+    before, _ = around(figure)
     others = {found for found in _YEAR.findall(before) if int(found) != year}
-    return bool(others) or figure.scenario is Scenario.OUTCOME and bool(_PLAN.search(before))
+    two_times = figure.unit == "%" and bool(_BEFORE.search(fold(figure.quote)))
+    return bool(others) or two_times or figure.scenario is Scenario.OUTCOME and bool(_PLAN.search(before))
 
 
 def _is_difference(figure: Figure) -> bool:
     """Whether the number says how much better, or more, something is than something else."""
-    return bool(_APART.match(_around(figure)[1]))
+    return bool(APART.match(around(figure)[1]))
 
 
-def _around(figure: Figure) -> tuple[str, str]:
+def around(figure: Figure) -> tuple[str, str]:
     """The folded words before and behind the first print of a figure's number in its sentence."""
     digits = r"\s?".join(re.escape(character) for character in f"{abs(figure.value):f}".replace(".", ","))
     before, _, behind = (*re.split(f"({digits})", fold(figure.quote), maxsplit=1), "", "")[:3]

@@ -12,6 +12,7 @@ from ingest.checks.misprints_times import time_findings
 from ingest.checks.outline_places import Text
 from ingest.checks.sheets import Sheet
 from ingest.checks.sums_swapped import swapped_row_findings
+from ingest.checks.terms_said import term_findings
 from ingest.domain import Finding, Report
 
 
@@ -21,6 +22,7 @@ def misprint_findings(report: Report, sheets: Sequence[Sheet]) -> Iterator[Findi
     yield from digit_findings(text, sheets)
     yield from time_findings(text)
     yield from spelling_findings(text)
+    yield from term_findings(text)
     yield from lost_digit_findings(report)
     yield from swapped_row_findings(report, sheets)
     yield from swapped_header_findings(report, sheets)

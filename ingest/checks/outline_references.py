@@ -20,6 +20,14 @@ _TABLE = re.compile(r"\b(?:se|i|av|enligt)\s+(tabell|bilaga)\s+(\d{1,2})(?!\d)",
 _HEADING = re.compile(
     r"\bse\s+(?:avsnitt\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\s+([A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+)*?)\s*(?:,|\.|\)|sid|$)", re.IGNORECASE
 )
+# An appendix that is said to belong to the report: "den bifogade statistikbilagan", "se bilaga".
+_APPENDIX = re.compile(
+    r"\bbifoga(?:d|de|s|t)\b[^.;]{0,20}?\b(?P<with>[a-z]*bilag(?:a|an|or|orna))\b"
+    r"|\bse (?P<see>[a-z]*bilag(?:a|an|or|orna))\b(?! ?\d)"
+    r"|\bhor (?:ocksa |aven )?en (?P<has>[a-z]*bilaga)\b"
+)
+_EMPTY = re.compile(r"\s*(?:dnr|diarienr|diarienummer|diarienr\.|arendenummer|beslutsdatum|datum)\s*:\s*")
+_COVER_LINES = 25
 # What stands in a law or another paper has its own numbers.
 _ELSEWHERE = re.compile(r"\blag(?:en)?\b|forordning|rkr|rekommendation|kap\.|protokoll|\butredning|\brapporten\b|forbundsordning")
 _TOTAL_PAGES = re.compile(r"\s*(?:sida|sid\.?)\s*\d{1,3}\s*(?:av|\(|/)\s*(\d{1,3})\)?\s*", re.IGNORECASE)
@@ -33,6 +41,8 @@ def reference_findings(
 ) -> Iterator[Finding]:
     """`missing` are the numbers of notes that another finding has said are not there."""
     last_page = _last_page(text)
+    yield from _appendices(text)
+    yield from _left_empty(text)
     for line in text.body():
         if _ELSEWHERE.search(fold(line.text)):
             continue
@@ -44,6 +54,32 @@ def reference_findings(
             if last_page and int(match[1]) > last_page + _UNCOUNTED_PAGES:
                 what = f"Texten hänvisar till sidan {match[1]}, men rapporten har {last_page} sidor."
                 yield _pointing(text, line, match, what)
+
+
+def _appendices(text: Text) -> Iterator[Finding]:
+    """Pointers to an appendix where no heading or line begins with one: as one finding."""
+    if any(re.match(r"\W*(?:\d+\W+)?[a-z]*bilag(?:a|or)\b", fold(line.text)) for line in text.body()):
+        return
+    spots, names = [], []
+    for line in text.body():
+        folded = fold(line.text)
+        match = _APPENDIX.search(folded) if len(folded) == len(line.text) else None
+        if match is not None:
+            group = next(group for group in ("with", "see", "has") if match[group])
+            names.append(line.text[match.start(group) : match.end(group)])
+            spots.append(spot_around(line, match.start(), match.end()))
+    if spots:
+        what = f"Texten hänvisar till en bilaga (”{names[0]}”), men rapporten har ingen."
+        yield text.finding(FindingKind.OUTLINE, what, spots, Certainty.INTERPRETATION)
+
+
+def _left_empty(text: Text) -> Iterator[Finding]:
+    """A field of the cover that is named and not filled in, neither beside its name nor in the line below."""
+    lines = [line for line in text.body() if line.number <= _COVER_LINES]
+    for line, below in zip(lines, lines[1:], strict=False):
+        if _EMPTY.fullmatch(fold(line.text)) and not below.text.strip()[:1].isdigit():
+            what = f"”{line.text.strip()}” är inte ifyllt."
+            yield text.finding(FindingKind.OUTLINE, what, [spot_around(line, 0, len(line.text))], Certainty.INTERPRETATION)
 
 
 def _pointing(text: Text, line: Line, match: re.Match[str], what: str) -> Finding:

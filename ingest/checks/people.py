@@ -14,14 +14,18 @@ from ingest.checks.people_parts import (
     letters_for_ones,
     lists_a_little_short,
     parts_larger_than_the_whole,
+    parts_out_of,
     percent_pairs,
     survey_splits,
 )
+from ingest.checks.people_printed import Three, printed_threes, slips_from_printed
+from ingest.checks.people_sections import totals_of_sections
 from ingest.checks.people_splits import SURVEY, Split, find_splits
-from ingest.checks.people_totals import totals_against_tables
+from ingest.checks.people_totals import goals_against_all, totals_against_tables
 from ingest.checks.people_twice import counted_twice
 from ingest.checks.relation import Relation, Term
 from ingest.checks.sentences_said import Said, figure_of, made_figure, sentences_said
+from ingest.checks.sheets import lay_out
 from ingest.checks.years_said import changes_against_tables, sexes_against_tables, years_against_tables
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report
 from ingest.statements_numbers import Mention
@@ -31,7 +35,9 @@ def people_relations(report: Report) -> Iterator[Relation]:
     """What counts of people in running text and cards must add up to, in the order of the checks."""
     sentences = sentences_said(report)
     splits = find_splits(sentences)
-    yield from _splits_make_the_whole(report, splits)
+    made = [(split, whole, parts) for split in splits for whole, *parts in _figures_of(report, split)]
+    yield from _splits_make_the_whole(made)
+    yield from _blamed_by_other_prints(report, made)
     yield from _lists_make_the_whole(report, sentences)
     yield from _places_make_the_sexes(report, sentences, splits)
     yield from combined_groups(report, sentences, splits)
@@ -43,6 +49,7 @@ def people_relations(report: Report) -> Iterator[Relation]:
     yield from left_relations(report, sentences)
     yield from counts_by_label(report, sentences)
     yield from totals_against_tables(report, sentences)
+    yield from goals_against_all(report, sentences)
 
 
 def people_findings(report: Report) -> Iterator[Finding]:
@@ -54,11 +61,13 @@ def people_findings(report: Report) -> Iterator[Finding]:
     yield from survey_splits(report, [split for split in splits if is_survey(split)])
     yield from percent_pairs(report, splits)
     yield from parts_larger_than_the_whole(report, sentences)
+    yield from parts_out_of(report, sentences)
     yield from lists_a_little_short(report, sentences)
     yield from letters_for_ones(report, sentences)
     yield from counted_twice(report, sentences)
     yield from costs_per_head(report, splits)
     yield from shares_by_label(report, sentences)
+    yield from totals_of_sections(report, lay_out(report.tables, report.figures), sentences)
 
 
 def is_survey(split: Split) -> bool:
@@ -72,19 +81,26 @@ def split_figures(report: Report, split: Split) -> tuple[Figure, ...]:
     return tuple(figure_of(report, split.said, part, label) for part, label in zip(split.parts, labels, strict=False))
 
 
-def _splits_make_the_whole(report: Report, splits: Sequence[Split]) -> Iterator[Relation]:
-    for split in splits:
-        if split.whole is None or split.whole_said is None or is_survey(split):
-            continue
+def _figures_of(report: Report, split: Split) -> Iterator[tuple[Figure, ...]]:
+    """The whole and its parts as figures, where the whole is known and no survey's."""
+    if split.whole is not None and split.whole_said is not None and not is_survey(split):
         whole = figure_of(report, split.whole_said, split.whole)
-        parts = _apart_from(report, split, whole)
-        yield Relation(
-            FindingKind.SEX_SPLIT,
-            whole,
-            tuple(Term(part) for part in parts),
-            "kvinnor och män tillsammans",
-            Certainty.CERTAIN,
-        )
+        yield whole, *_apart_from(report, split, whole)
+
+
+def _splits_make_the_whole(made: Sequence[tuple[Split, Figure, Sequence[Figure]]]) -> Iterator[Relation]:
+    for _, whole, parts in made:
+        terms = tuple(Term(part) for part in parts)
+        yield Relation(FindingKind.SEX_SPLIT, whole, terms, "kvinnor och män tillsammans", Certainty.CERTAIN)
+
+
+def _blamed_by_other_prints(report: Report, made: Sequence[tuple[Split, Figure, Sequence[Figure]]]) -> Iterator[Relation]:
+    """Which of a broken split's numbers is wrong, as tables and the sentences that add up tell."""
+    in_two = [(split, (whole, parts[0], parts[1])) for split, whole, parts in made if len(parts) == 2]
+    broken = [(split, told) for split, told in in_two if told[0].value != told[1].value + told[2].value]
+    sound = [Three(*told) for _, told in in_two if told[0].value == told[1].value + told[2].value]
+    if broken:
+        yield from slips_from_printed(report, broken, (*printed_threes(report), *sound))
 
 
 def _apart_from(report: Report, split: Split, whole: Figure) -> tuple[Figure, ...]:

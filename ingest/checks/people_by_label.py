@@ -17,11 +17,14 @@ from ingest.checks.year_rows import are_alike, telling_stems
 from ingest.domain import Certainty, Figure, Finding, FindingKind, Report
 from ingest.statements_numbers import Mention
 
-_BEHIND = re.compile(r"(?: ?(?:[a-z]+ ){0,2}|[^.;\d%]{0,45}(?:\bmed|\bfor|\bvar|\bar|\bhade|\bblev|\btill|[,(:])|) ?$")
+_BEHIND = re.compile(r"(?: ?(?:[a-z]+ ){0,2}|[^.;\d%]{0,45}(?:\bmed|\bfor|\bvar|\bar|\bhade|\bblev|\btill|, som|[,(:])|) ?$")
+# "71 personer eller 29 %", "58 personer (32 %)": a count and its share, both of the name before them
+_AND_SHARE = re.compile(r"^ ?(?:[a-z]+ )?(?:\(|eller |, |motsvarande |vilket ar |alltsa )(?:eller |motsvarande )?$")
 _WORD = r"(?!och |samt |men |eller )[a-z]+ "
+_SHARE = r"\(?(?:eller |motsvarande )?\d+(?:,\d+)? ?(?:%|procent)\)?"
 _AHEAD = re.compile(
-    rf"^ ?(?:{_WORD})?(?:\(?(?:eller |motsvarande )?\d+(?:,\d+)? ?(?:%|procent)\)?)?,? ?(?:{_WORD}){{0,3}}?"
-    r"(?:i|fran|till|pa|hos|under|for|med) (?:[a-z]+ )?$"
+    rf"^ ?(?:(?:{_WORD})?(?:{_SHARE})?|[a-z]+, {_SHARE}),? ?(?:{_WORD}){{0,3}}?"
+    r"(?:i|fran|till|pa|hos|under|for|med|hade|har|fick|saknade) (?:[a-z]+ )?$"
 )
 _MOST = re.compile(r"\b(?:flest|minst|vanligast\w*|storst\w*|hogst\w*|lagst\w*|lugnast\w*|livligast\w*)\b")
 _OTHER = re.compile(
@@ -40,7 +43,7 @@ _KINDS = tuple(
     )
 )
 # "arbete eller studier": the number is of both
-_AND_MORE = re.compile(r"^(?:,| och| eller| samt| ?/) ?[a-z]")
+_AND_MORE = re.compile(r"^(?:,(?! (?:som|dar|med|vilket)\b)| och| eller| samt| ?/) ?[a-z]")
 _AND_BEFORE = re.compile(r"^ ?(?:,|och|eller|samt|/) ?(?:(?:till|i|fran) )?$")
 _NEAR_LINES = 15
 # One count is the same by chance sooner than that.
@@ -153,7 +156,9 @@ def _told(said: Said, printed: Labelled) -> Iterator[_Told]:
         if ahead:
             yield from (_Told(said, mention, name, printed, label) for mention in ahead[-2:])
         elif behind:
-            yield _Told(said, behind[0], name, printed, label)
+            beside = [m for m in exact if m.start > behind[0].end and _AND_SHARE.match(said.folded[behind[0].end : m.start])]
+            shares = [m for m in beside if m.unit == "%" and behind[0].unit != "%"]
+            yield from (_Told(said, mention, name, printed, label) for mention in (behind[0], *shares[:1]))
 
 
 def _is_printed_elsewhere(told: _Told, every: Sequence[Labelled]) -> bool:

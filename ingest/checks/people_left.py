@@ -10,6 +10,7 @@ from ingest.checks.people_splits import find_splits
 from ingest.checks.relation import Relation, Term
 from ingest.checks.sentences_said import Said, before, figure_of
 from ingest.checks.sheets import is_doubtful
+from ingest.checks.year_rows import year_rows
 from ingest.domain import Certainty, Figure, FindingKind, Report, Scenario
 from ingest.language import fold
 from ingest.statements_numbers import Mention
@@ -76,14 +77,14 @@ def _is_told(said: Said, mention: Mention, behind: re.Pattern[str], ahead: re.Pa
 def _of_all(report: Report, said: Said, left: Mention, sentences: Sequence[Said]) -> Relation | None:
     """All participants of the time without those who are told just before to have left."""
     went = [(s, m) for s in _near_before(said, sentences) for m in _wholes(s) if _is_told(s, m, _WENT, _WENT_BEFORE)]
-    everyone = _everyone(report)
-    if not went or everyone is None or len({m.value for _, m in went}) != 1:
+    of_all = everyone(report)
+    if not went or of_all is None or len({m.value for _, m in went}) != 1:
         return None
     stated, gone = figure_of(report, said, left), figure_of(report, *went[0])
-    expected = everyone.value - gone.value
-    if stated.value < _SMALLEST or abs(stated.value - expected) > _NEAR * everyone.value or gone.key == everyone.key:
+    expected = of_all.value - gone.value
+    if stated.value < _SMALLEST or abs(stated.value - expected) > _NEAR * of_all.value or gone.key == of_all.key:
         return None
-    terms = (Term(everyone), Term(gone, Decimal(-1)))
+    terms = (Term(of_all), Term(gone, Decimal(-1)))
     return Relation(FindingKind.DIFFERENCE, stated, terms, "alla deltagare minus de avslutade", Certainty.INTERPRETATION)
 
 
@@ -108,7 +109,7 @@ def _wholes(said: Said) -> list[Mention]:
     return [m for m in said.counts if (m.start, m.value) not in parts]
 
 
-def _everyone(report: Report) -> Figure | None:
+def everyone(report: Report) -> Figure | None:
     """The association's participants of the time, where all tables print one number of them."""
     counts = [
         f
@@ -116,6 +117,8 @@ def _everyone(report: Report) -> Figure | None:
         if f.period == report.metadata.period and f.unit == "antal" and f.scenario is Scenario.OUTCOME and not is_doubtful(f)
     ]
     known = [f for f in counts if (f.concept == "deltagare" and " › " not in f.row) or _is_total_of_all(f)]
+    if len({f.value for f in known}) > 1:  # cards count the participants of one activity each
+        known = [row.now for row in year_rows(report) if row.now.concept == "deltagare" and " › " not in row.now.row]
     return known[0] if known and len({f.value for f in known}) == 1 else None
 
 

@@ -35,6 +35,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _TIED = re.compile(r"(?:[,(:-]|\bvarav|\bfordela\w* pa) ?$")
 _LINK = re.compile(r"[^\d.;:()]{0,90}(?:,|\boch\b|\bsamt\b) ?$")
 _PART_OF_BEFORE = re.compile(r"\W*(?:av (?:dessa|dem)\b|varav|fordela|sammanlagt|totalt)")
+_OUT_OF = re.compile(r"(?:^|[,.;] )\W*av (?:de |dessa |[a-z]+s )?$")
 _VARAV = re.compile(r"\bvarav ?$")
 _TOGETHER = re.compile(r", ?(?:alltsa |det vill saga |dvs\.? )?(?:tillsammans|sammanlagt|totalt) (?=\d)")
 _MOST_PARTS = 5
@@ -43,6 +44,16 @@ _NEAR = Decimal("0.1")
 _NEAR_WITHIN = Decimal("0.2")
 # The halves of a year are all of it.
 _HALVES = re.compile(rf"{_COUNT} (?:\w+ ){{0,2}}(?:under|pa) varen och {_COUNT} (?:\w+ ){{0,2}}(?:under|pa) hosten\b.*")
+# Two that are all there is: before and after, there and at a distance.
+_OPPOSITES = (("fore", "efter"), ("pa plats", "(?:pa|via) (?:distans|webben|lank|natet|skarm)"), ("digitalt", "fysiskt"))
+_BOTH = tuple(
+    re.compile(
+        rf"(?P<one>(?<![\d,.]){_COUNT}) (?:[a-z]+ ){{0,2}}?{first}\b[^\d.;]*? (?:och|samt|medan) "
+        rf"(?P<other>{_COUNT}) (?:[a-z]+ ){{0,2}}?{second}\b"
+    )
+    for pair in _OPPOSITES
+    for first, second in (pair, pair[::-1])
+)
 # How much of a whole a list of three and more may lack, when one of its digits is wrong.
 _MISSING = Decimal("0.05")
 
@@ -97,7 +108,8 @@ def find_lists(sentences: Sequence[Said]) -> Iterator[Listed]:
     for said in sentences:
         plain = _BRACKET.sub(lambda match: " " * len(match.group()), said.folded)
         items = [m for m in _ITEM.finditer(plain) if m["word"]]
-        run = _run(plain, items)
+        runs = (_run(plain, items[at:]) for at in range(len(items)))
+        run = next((run for run in runs if len(run) > 1), [])
         if len(run) < 2:
             continue
         parts = tuple(counted_at(number_value(m["number"]), m.start("number"), m.end("number")) for m in run)
@@ -105,6 +117,20 @@ def find_lists(sentences: Sequence[Said]) -> Iterator[Listed]:
     for said in sentences:
         yield from _named_in_brackets(said)
         yield from _together(said)
+        yield from _opposites(said)
+
+
+def _opposites(said: Said) -> Iterator[Listed]:
+    """ "180 deltagare, varav 112 på plats och 68 på distans"; "av de 33 började 18 före flytten och 15 efter den"."""
+    for match in (m for pattern in _BOTH for m in pattern.finditer(said.folded)):
+        whole = next((m for m in reversed(said.counts) if m.end <= match.start()), None)
+        words = said.folded[whole.end : match.start()] if whole else ""
+        is_tied = (
+            whole and (_VARAV.search(words) or _OUT_OF.search(said.folded[: whole.start])) and not re.search(r"[.;\d]", words)
+        )
+        if whole is not None and is_tied:
+            parts = tuple(_mention(match[group], match.start(group)) for group in ("one", "other"))
+            yield Listed(said, parts, whole, said, certain=True)
 
 
 def _together(said: Said) -> Iterator[Listed]:

@@ -14,6 +14,11 @@ from ingest.checks.words import say_value
 from ingest.domain import Certainty, Finding, FindingKind, Report, Severity
 
 _VARAV = re.compile(r"\b(?:varav|varvid) (?P<words>(?:[a-z]+ ){0,3}(?:deltagare|personer|individer)?:? ?)$")
+# "63 av 92": whatever is counted, no more than there are
+_OUT_OF = re.compile(
+    r"(?<![\d,.-])(?P<part>\d{1,4}) av (?:de |totalt |sammanlagt )?(?P<whole>\d{1,4})(?!\d|[,.]\d| ?-| ?%)(?= ?[a-z(,.]|$)"
+)
+_YEARS = range(1990, 2100)
 _BROKEN_OFF = re.compile(r"[.;)]|\boch\b|\bsamt\b|,.*,")
 _RATE_BEFORE = re.compile(r"(?:%|procent)[^\d]{0,40}\($")
 _OF_PEOPLE = re.compile(r"\b(?:deltagar|individ|person|konsfordelning|fordelning|var(?:av)?)\w*")
@@ -93,6 +98,24 @@ def parts_larger_than_the_whole(report: Report, sentences: Sequence[Said]) -> It
                 figures=(figure_of(report, said, part), figure_of(report, said, whole)),
                 cause=likely_cause(part.value, whole.value),
             )
+
+
+def parts_out_of(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:
+    """ "63 av 22"."""
+    for said in sentences:
+        for match in _OUT_OF.finditer(said.folded):
+            part, whole = int(match["part"]), int(match["whole"])
+            if part > whole > 1 and whole not in _YEARS and part not in _YEARS:
+                yield said_finding(
+                    report,
+                    FindingKind.CONTRADICTION,
+                    f"{part} sägs vara en del av {whole}: delen är större än helheten.",
+                    (said,),
+                    Decimal(part),
+                    Decimal(whole),
+                    "antal",
+                    severity=Severity.MATERIAL,
+                )
 
 
 def lists_a_little_short(report: Report, sentences: Sequence[Said]) -> Iterator[Finding]:

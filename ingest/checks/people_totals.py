@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.checks.causes import likely_cause
 from ingest.checks.people_by_label import kinds_of
+from ingest.checks.people_left import everyone
 from ingest.checks.printed_by_label import Labelled, printed_by_label
 from ingest.checks.relation import Relation, Term
 from ingest.checks.sentences_said import Said, figure_of
@@ -14,9 +15,17 @@ from ingest.checks.sheets import lay_out
 from ingest.checks.words import say_place
 from ingest.checks.year_rows import are_alike
 from ingest.domain import Certainty, Figure, FindingKind, Report
-from ingest.language import stem
+from ingest.language import fold, stem
 from ingest.statements_numbers import Mention
 
+# "201 deltagare", "183 personer har deltagit": the outcome beside a goal for all who take part
+_OUTCOME = re.compile(
+    r"^\W*(?:utfall:? ?)?(?:totalt )?(?P<all>\d+) (?:deltagare|personer|individer)(?: (?:har deltagit|deltog|har fatt stod))?"
+    r"(?:\.|$)(?: ?bedomning\b.*)?$"
+)
+_GOAL_OF_ALL = re.compile(
+    r"\b\d+ (?:deltagare|personer|individer) (?:ska|skall) (?:delta|fa stod|ta del)[^.;]*?\b(?:individ\w*)?insats(?:er|erna)?\b"
+)
 _ALL = re.compile(r"\b(?:totalt|sammanlagt|tillsammans|under (?:aret|perioden))\b")
 _OTHER = re.compile(
     r"\b(?:varav|ytterligare|unika|olika|jamfort|forra|foregaende|mal|malet|budget\w*|tidigare|fler|farre|fram till|sedan"
@@ -42,6 +51,22 @@ def totals_against_tables(report: Report, sentences: Sequence[Said]) -> Iterator
             rule = f"tabellens summa {say_place(total.locator)}"
             stated = figure_of(report, *told[0])
             yield Relation(FindingKind.CONTRADICTION, stated, (Term(total),), rule, Certainty.INTERPRETATION)
+
+
+def goals_against_all(report: Report, sentences: Sequence[Said]) -> Iterator[Relation]:
+    """The outcome of a goal for all participants is the number of all participants, where it is not far off."""
+    of_all = everyone(report)
+    for at, said in enumerate(sentences):
+        match = _OUTCOME.match(said.folded)
+        in_cell = said.passage.startswith("cell:")
+        goal = fold(said.quote) if in_cell else " ".join(one.folded for one in sentences[max(0, at - 1) : at])
+        if match is None or of_all is None or not _GOAL_OF_ALL.search(goal):
+            continue
+        count = next((m for m in said.counts if m.start == match.start("all")), None)
+        if count is not None and (abs(count.value - of_all.value) * 3 <= of_all.value or likely_cause(count.value, of_all.value)):
+            rule = f"deltagarna {say_place(of_all.locator)}"
+            stated = figure_of(report, said, count)
+            yield Relation(FindingKind.CONTRADICTION, stated, (Term(of_all),), rule, Certainty.INTERPRETATION)
 
 
 def _is_near(said: Said, printed: Labelled) -> bool:

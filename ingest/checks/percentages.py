@@ -129,13 +129,14 @@ def _contradicted(sheet: Sheet) -> Iterator[_Share]:
 def _is_borne_out(shares: Sequence[_Share]) -> bool:
     fits = [s for s in shares if s.apart <= _HALF and abs(s.share.value) >= _MIN_SHARE and s.share.value != _HUNDRED]
     telling = {s.share.value for s in fits}
-    return len(fits) >= _MIN_FITS and len(telling) > 1 and len(fits) >= _MOST * sum(s.share.value != _HUNDRED for s in shares)
+    spoken_of = sum(s.share.value != _HUNDRED and abs(s.share.value) >= _MIN_SHARE for s in shares)
+    return len(fits) >= _MIN_FITS and len(telling) > 1 and len(fits) >= _MOST * spoken_of
 
 
 def _readings(sheet: Sheet) -> Iterator[_Share]:
     """Every way to read a percentage: of another row in its column, of a column's total, of another cell in its row."""
     rows = range(len(sheet.rows))
-    totals = [row for row in rows if _TOTAL.match(fold(sheet.rows[row].label))]
+    totals = [row for row in rows if _TOTAL.match(fold(sheet.rows[row].label)) or _is_all(sheet, row)]
     for column in sheet.columns:
         for row in rows:
             share = sheet.share(row, column)
@@ -159,6 +160,12 @@ def _readings(sheet: Sheet) -> Iterator[_Share]:
                         yield from _share(
                             share, _amount(sheet, part, column), _amount(sheet, whole, column), (f"of rows {row}", part, whole)
                         )
+
+
+def _is_all(sheet: Sheet, row: int) -> bool:
+    """Whether a row with an amount is a hundred per cent by its own print ("Totala kostnader 7 245 490 kr 100 %")."""
+    shares = [sheet.share(row, column) for column in sheet.columns]
+    return any(s is not None and s.value == _HUNDRED for s in shares) and any(_amount(sheet, row, c) for c in sheet.columns)
 
 
 def _share(

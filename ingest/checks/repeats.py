@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.domain import Certainty, Finding, Place, Severity
+from ingest.domain import Certainty, Finding, FindingKind, Place, Severity
 
 _BY_WEIGHT = (Severity.MATERIAL, Severity.MINOR, Severity.ROUNDING)
+# A number printed wrong is one thing, whether it is told as a slip or against the table.
+_ONE_SLIP = {FindingKind.CONTRADICTION, FindingKind.MISPRINT}
 
 
 def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
@@ -37,7 +39,7 @@ def _repeats(one: Finding, other: Finding) -> bool:
     if one.what == other.what:
         return True
     numbers, others = _numbers(one), _numbers(other)
-    if None not in numbers and set(numbers) == set(others) and one.kind is other.kind:
+    if None not in numbers and set(numbers) == set(others) and (one.kind is other.kind or {one.kind, other.kind} == _ONE_SLIP):
         return True
     # the same doubt at the same places, whatever each holds against it: 4,8 and 4,85 for 4,2
     return one.kind is other.kind and numbers[:1] == others[:1] and _places(one) == _places(other) and _tells(one, other)

@@ -12,6 +12,7 @@ from ingest.checks.restated_contributions import contribution_relations
 from ingest.checks.restated_costs import cost_relations
 from ingest.checks.restated_labels import label_relations
 from ingest.checks.restated_notes import note_relations
+from ingest.checks.restated_scope import parts_findings, scope_findings
 from ingest.checks.restated_totals import total_relations
 from ingest.checks.rules import load_rules
 from ingest.checks.sheets import Sheet
@@ -36,8 +37,11 @@ def restated_figures(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relati
 
 
 def restated_findings(report: Report, sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """One name for two things: an outcome called the budget."""
+    """One name for two things: an outcome called the budget, costs with and without depreciation."""
     yield from budget_findings(report, sheets)
+    facts = facts_of(sheets, load_rules())
+    yield from scope_findings(report, sheets, facts)
+    yield from parts_findings(report, sheets, facts)
 
 
 def _openings(facts: Sequence[Fact]) -> Iterator[Relation]:

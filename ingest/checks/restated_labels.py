@@ -29,6 +29,8 @@ _GENERIC = re.compile(
 )
 _MIN_NAME = 4
 _BRACKETS = re.compile(r"\([^)]*\)")
+# What a member pays is the same under its name alone: "Bidrag från Norrby kommun", "Norrby kommun".
+_FROM_WHOM = re.compile(r"^(?:drift|medlems)?(?:bidrag(?:et)?|avgift(?:en)?),? fran (?=\w{4})")
 _ONE = Decimal(1)
 _MONEY = "pengar"
 _CARD_ROWS = (
@@ -112,7 +114,7 @@ def _name_of(label: str, figures: Sequence[Figure], rules: Rules) -> str:
     concepts = {figure.concept for figure in figures if figure.concept is not None}
     if concepts & rules.compared_lines:
         return ""
-    bare = fold_label(_BRACKETS.sub("", label))
+    bare = _FROM_WHOM.sub("", fold_label(_BRACKETS.sub("", label)))
     if len(bare) < _MIN_NAME or is_period(bare) or _GENERIC.match(bare):
         return ""
     return concepts.pop() if len(concepts) == 1 and concepts <= rules.by_concept else bare
