@@ -156,7 +156,7 @@ def test_a_contested_figure_is_marked_and_both_values_are_told(judged: Brief) ->
     contested = [cell for cells in block.rows for cell in cells if cell.contested]
     notes = plain(" ".join(note.text for note in block.notes))
 
-    assert len(contested) == 2
+    assert len(contested) == 3
     assert "−184 120 kr" in notes
     assert "−1 030 512 kr" in notes
 

@@ -23,8 +23,8 @@ from tests.scripted_model import Asked, Reply, Text, scripted_model
 from vectorstore.library import Library
 
 QUESTIONS = Path(__file__).parent / "questions"
-# The aim is .95: the gate is still too strict for how people write. What it lets through must not become less.
-LET_THROUGH = 0.6
+# The aim, and what is measured, is .95 of them. What the gate lets through must not become less.
+LET_THROUGH = 0.93
 
 pytestmark = pytest.mark.slow
 

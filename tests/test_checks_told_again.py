@@ -329,3 +329,28 @@ BALANCE = (
 )
 def test_the_capital_s_share_is_that_of_the_balance_sheet(tmp_path: Path, sentence: str, expected: list[tuple[str, str]]) -> None:
     assert numbers(found(tmp_path, sentence, "", "2 Ekonomi", "", *BALANCE)) == expected
+
+
+GOALS = (
+    "Mål och utfall",
+    "",
+    "Mål\tMålvärde\tUtfall 2023",
+    "Deltagare som är mer redo för arbete\t70 %\t64 %",
+    "Deltagare som får stöd\t90 %\t91 %",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Deltagarna är inte redo för arbete i den grad som styrelsen vill: utfallet är 64 % mot målvärdet 70 %.", []),
+        ("Målet om arbete är inte uppfyllt: utfallet är 46 % mot målvärdet 70 %.", [("46", "64")]),
+        ("Målet om arbete är inte uppfyllt: utfallet är 64 % mot målvärdet 75 %.", [("75", "70")]),
+        ("Målet om sysselsättning hos grannarna: utfallet är 46 % mot målvärdet 70 %.", []),
+    ],
+)
+def test_a_goal_and_its_outcome_in_a_sentence_are_those_of_the_table(
+    tmp_path: Path, sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    assert numbers(found(tmp_path, *GOALS, sentence)) == expected

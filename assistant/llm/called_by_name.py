@@ -74,11 +74,18 @@ def _figure_is_called(evidence: FigureEvidence, said: Sequence[str]) -> bool:
         return True
     if _is_per_head(evidence) and not {"per", "snitt", "genomsnitt"} & set(said):
         return False
-    if not _is_covered([one for one in column if one not in leaf], said):
-        return False
     if _is_joined(name) and not _keeps_the_order(leaf, said):
         return False
+    said = (*said, *_of_abbreviations(name, said))
+    if not _is_covered([one for one in column if one not in leaf], said):
+        return False
     return _is_covered(leaf, said) or _is_called_by_the_lexicon(evidence, leaf, said)
+
+
+def _of_abbreviations(name: str, said: Sequence[str]) -> list[str]:
+    """The abbreviations of a name of which the sentence has the whole word: "soc. avg." of "sociala avgifter"."""
+    short = [stem(w.lower()) for w in re.findall(r"(\w{2,})\.", name)]
+    return [one for one in short if one not in said and any(fold(other).startswith(fold(one)) for other in said)]
 
 
 def _of_leaf(name: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _is_share_of(item: Item, place: Place, written: Written) -> bool:
 def _inputs_are_even(item: Item, written: Written) -> bool:
     """Whether what tells the inputs apart is said of each or of none, and times stand in their order."""
     prose = load_prose_words()
-    said = {word.folded for word in written.words} | {word.stem for word in written.words}
+    said = {word.folded for word in written.words} | {word.stem for word in written.words} | _years_within(written.text)
     whole_change = _is_told_of_its_time(item, written)
     for attribute in (label_stems, association_stems, _years, _kind):
         if (attribute is label_stems and _is_told_per_head(item, written)) or (attribute is _years and whole_change):
@@ -158,6 +158,12 @@ def _is_same(one: str, other: str) -> bool:
 
 def _is_one_of(word: str, names: frozenset[str]) -> bool:
     return any(_is_same(word, name) for name in names)
+
+
+def _years_within(text: str) -> set[str]:
+    """The years of spans that the sentence names by their ends: "åren 2021–2023"."""
+    spans = re.findall(r"((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)", text)
+    return {str(year) for first, last in spans for year in range(int(first), int(last) + 1)}
 
 
 def _kind(evidence: FigureEvidence) -> frozenset[str]:

@@ -6,11 +6,12 @@ from assistant.evidence import Calculation, FigureEvidence, QuoteEvidence
 from assistant.llm.material import Item
 from assistant.llm.prompts import prompt_text
 from assistant.operations import Operation
-from assistant.premises import sign_of
+from assistant.premises import Claim, sign_of
 from assistant.voice import Voice
 from assistant.wording import say_each
 
 _OF_EACH = {Operation.SUM: "example_sum", Operation.AVERAGE: "example_average"}
+_OF_SIGN = {Claim.PLUS: "example_surplus", Claim.MINUS: "example_deficit", None: "example_amount"}
 _OF_TWO = {
     Operation.DIFFERENCE: "example_difference",
     Operation.CHANGE_PERCENT: "example_difference",
@@ -39,8 +40,11 @@ def example_of(item: Item, voice: Voice) -> str:
 
 def _of_calculation(item: Item, source: Calculation, voice: Voice) -> str:
     labels = [voice.full_label(e, with_association=True) for e in item.inputs]
-    if source.operation in _OF_EACH and not any(map(sign_of, item.inputs)):
-        return prompt_text(voice.language, _OF_EACH[source.operation], key=item.key, each=say_each(labels, voice.language))
+    if source.operation in _OF_EACH:
+        signs = {sign_of(e) for e in item.inputs}
+        kind = prompt_text(voice.language, _OF_SIGN[signs.pop()]) if len(signs) == 1 else ""
+        each = say_each(labels, voice.language)
+        return prompt_text(voice.language, _OF_EACH[source.operation], key=item.key, each=each, kind=kind)
     if source.operation in _OF_TWO and len(labels) == 2:
         return prompt_text(voice.language, _OF_TWO[source.operation], key=item.key, first=labels[0], second=labels[1])
     return ""

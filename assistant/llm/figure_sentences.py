@@ -111,7 +111,17 @@ def _units_agree(written: Written) -> bool:
         return False
     known = (*own.stems, *own.concepts)
     after_per = [after for word, after in zip(written.words, written.words[1:], strict=False) if word.folded == "per"]
-    return all(word.folded.isdigit() or word.folded in prose.months or _is_met(word, known) for word in after_per)
+    per_year = any(_is_of_years(item.source, item.inputs) for item in written.cited)
+    return all(
+        word.folded.isdigit() or word.folded in prose.months or (per_year and word.folded == "år") or _is_met(word, known)
+        for word in after_per
+    )
+
+
+def _is_of_years(source: object, inputs: Sequence[FigureEvidence]) -> bool:
+    """Whether it is an average over whole years, which may be told per year."""
+    years = all(len(e.stored.figure.period or "") == len("2021") for e in inputs)
+    return isinstance(source, Calculation) and source.operation is Operation.AVERAGE and years
 
 
 def _unbacked_word(written: Written, query: Query, own: OwnWords, figures: list[FigureEvidence]) -> str:

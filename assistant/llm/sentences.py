@@ -11,7 +11,7 @@ _END = re.compile(
     r"(?:(?<![.!?…])[.!?…]++[”\"’)]*(?:\s?\[[a-z, ]{1,20}\])*(?=\s+[^\s\[])|:\s*[”\"]?\{[a-z]{1,2}\}[”\"]?(?=\s+[A-ZÅÄÖ])|\n)"
 )
 _ABBREVIATED = re.compile(
-    r"\b(?:bl\.a|t\.ex|d\.v\.s|dvs|m\.m|o\.s\.v|osv|ca|jan|feb|mar|apr|aug|sept?|okt|nov|dec|kap|nr|st|resp|exkl|inkl|e\.g|i\.e|etc|\w)\.$",
+    r"\b(?:bl\.a|t\.ex|d\.v\.s|dvs|m\.m|o\.s\.v|osv|ca|jan|feb|mar|apr|aug|sept?|okt|nov|dec|kap|nr|st|resp|exkl|inkl|e\.g|i\.e|etc|soc|avg|övr|ersättn|adm|inkl|div|kostn|förb|verks|ang|\w)\.$",
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 8

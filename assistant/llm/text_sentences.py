@@ -104,7 +104,7 @@ def why_not_leading_in(written: Written, query: Query) -> Refusal | None:
             about
             and about <= _MOST_TOPICS
             and not _says(word)
-            and not _tells(word, spoken)
+            and not _tells(word, spoken, own)
             and (_is_inflected(word, own) or (word.stem in topics and not _is_somebody(word)))
         ):
             about += 1
@@ -149,9 +149,12 @@ _TELLING = frozenset(
 )
 
 
-def _tells(word: Word, spoken: set[str]) -> bool:
-    """Whether the word would tell something of a topic; which of several, whose and when it may say as question and text do."""
+def _tells(word: Word, spoken: set[str], own: set[str]) -> bool:
+    """Whether the word would tell something of a topic; which of several, whose and when it may say as question and text do, and
+    how many as the text does."""
     prose = load_prose_words()
+    if word.folded in own and word.folded in prose.number_words:
+        return False
     if word.folded in spoken and word.folded in prose.ordinals | prose.women | prose.men | prose.months:
         return False
     return word.folded in _TELLING or word.folded in prose.claiming

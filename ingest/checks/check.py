@@ -13,6 +13,7 @@ from ingest.checks.columns import row_relations
 from ingest.checks.deviations_said import deviation_relations
 from ingest.checks.diagnose import diagnose
 from ingest.checks.goals import goal_findings
+from ingest.checks.goals_told import goals_told
 from ingest.checks.misprints import misprint_findings
 from ingest.checks.outline import outline_findings
 from ingest.checks.people import people_findings, people_relations
@@ -90,7 +91,9 @@ def _relations(report: Report, sheets: Sequence[Sheet]) -> Iterator[Relation]:
     yield from people_relations(report)
     yield from series_relations(report.statements)
     yield from slip_relations(report)
-    yield from deviation_relations(report, sentences_said(report))
+    sentences = sentences_said(report)
+    yield from deviation_relations(report, sentences)
+    yield from goals_told(report, sentences)
 
 
 def _place_in_text(finding: Finding) -> tuple[int, int]:

@@ -22,6 +22,8 @@ _UNIQUE = re.compile(rf"\bav (?:dessa|dem)\b[^.;\d]{{0,20}}?(?P<unique>\d+) (?:{
 _KINDS_OF_ACTIVITY = re.compile(r"\b(?P<kind>[a-z]+)(?:inriktade|overgripande|paverkande) insatser\b")
 _PARTICIPANTS = re.compile(r"(?:totalt )?antal (?:unika )?(?:deltagare|personer|individer)$")
 _MOST_PARTS, _NEAR_SENTENCES, _LEAST_CARDS = 9, 12, 3
+# Of more numbers than that, some make up anything, and all their sums would take long.
+_MOST_COUNTS = 12
 # So few are not told one activity at a time.
 _SMALLEST = 50
 
@@ -43,6 +45,8 @@ def _cases_for_persons(report: Report, said: Said, whole: Mention, earlier: Sequ
             continue
         counted = [m for one in earlier[earlier.index(following) + 1 :] for m in _wholes(one)]
         counted += [m for m in _wholes(said) if m.end <= whole.start]
+        if len(counted) > _MOST_COUNTS:
+            continue
         missing = whole.value - int(cases["cases"])
         fitting = [
             some
