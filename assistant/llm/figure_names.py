@@ -12,6 +12,7 @@ from assistant.llm.prose_words import folded_word, load_prose_words
 from assistant.llm.written import PLACE, Written
 from assistant.matching import MORE_SPECIAL, stem_similarity, telling_stems
 from assistant.query import Query
+from assistant.vocabulary import load_vocabulary
 from assistant.wording import say_label
 from ingest.language import stem, words
 from ingest.lexicon import load_concepts
@@ -22,13 +23,23 @@ def associations_are_whole(written: Written, figures: list[FigureEvidence]) -> b
     rows = {
         stem(w) for e in figures for w in words(f"{e.stored.figure.row} {e.stored.figure.column} {e.stored.figure.table or ''}")
     }
-    for association in {e.stored.report.association for e in figures}:
+    associations = {e.stored.report.association for e in figures}
+    for association in associations:
         own = {stem(w.lower()) for w in own_names(association)}
         spans = whole_names(written.text, association)
+        if len(associations) == 1 and any(_is_added(written, begin) for begin, _ in spans):
+            return False
         for word in written.words:
             if len(own) > 1 and word.stem in own - rows and not any(begin <= word.at < end for begin, end in spans):
                 return False
     return True
+
+
+def _is_added(written: Written, begin: int) -> bool:
+    """Whether a name stands after "och", as if the figure were of something else too."""
+    generic = load_vocabulary().generic_names - {"och", "and"}
+    before = [word for word in written.words if word.at < begin and word.folded not in generic]
+    return bool(before) and before[-1].folded in ("och", "and")
 
 
 def names_no_other_concept(written: Written, figures: list[FigureEvidence], query: Query) -> bool:
