@@ -52,7 +52,10 @@ def test_a_change_in_percent_names_both_years_and_what_was_rounded(library_witho
 
 
 def test_an_amount_in_thousands_is_one_input_and_not_two(library_without_vectors: Library) -> None:
-    question = "Kostade de individinriktade insatserna i D/K mer eller mindre än budgeterat 2023, och hur mycket var utfall och budget?"
+    question = (
+        "Kostade de individinriktade insatserna i D/K mer eller mindre än budgeterat 2023, "
+        "och hur mycket var utfall och budget?"
+    )
 
     shown = calculations_html(respond(question, (), library_without_vectors), MARKS)
 
